@@ -1,11 +1,11 @@
 import { libraryBuild } from '../../tsdown.base.ts';
 
 export default libraryBuild({
-  'index': 'src/index.ts',
+  index: 'src/index.ts',
   'voice/index': 'src/voice/index.ts',
   'saga/index': 'src/saga/index.ts',
   'workflow/index': 'src/workflow/index.ts',
   'decision/index': 'src/decision/index.ts',
   'propagation/index': 'src/propagation/index.ts',
-  'pipeline/index': 'src/pipeline/index.ts'
+  'pipeline/index': 'src/pipeline/index.ts',
 });

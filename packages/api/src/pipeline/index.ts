@@ -1,1 +1,13 @@
-export {};
+export {
+  type DurableReceipt,
+  type EmitOptions,
+  type EmitRequest,
+  type EventHandler,
+  type EventRef,
+  type LamportClock,
+  type Pipeline,
+  type SubscribeOptions,
+  installPipeline,
+  installedPipeline,
+} from './pipeline.ts';
+export { type Scope, scopeOf, withScope } from './scope.ts';

@@ -1,0 +1,72 @@
+import * as v from 'valibot';
+
+import { hashValue } from '../../canonical/hash-event.ts';
+import type { ValueMap } from '../../value/value.ts';
+import { count, id } from './fields.ts';
+
+/** A checkpoint whose state is larger than this many characters of canonical text keeps only its hash. */
+const MAX_STATE = 6_000;
+
+export const effectEvents = {
+  'effect.recorded': {
+    version: 1,
+    about: 'What a step, tool or model returned: what running the code again needs.',
+    component: 'replay',
+    content: ['value'],
+    payload: v.object({
+      effect_id: id,
+      /** Where in the code: the names of the enclosing calls, turns and steps. */
+      scope: v.string(),
+      /** Counts from 1 within the scope, in the order of the calls. */
+      ordinal: count,
+      operation: id,
+      arguments_hash: v.optional(v.string()),
+      outcome: v.picklist(['returned', 'threw']),
+      part: count,
+      parts: count,
+      /** JSON text; parts joined give the whole. */
+      value: v.optional(v.string()),
+      value_hash: v.optional(v.string()),
+      size: v.optional(count),
+    }),
+  },
+} as const;
+
+export const checkpointEvents = {
+  'replay.checkpoint': {
+    version: 1,
+    about: 'The state that the helpers really reached, for a replay to compare with.',
+    component: 'replay',
+    payload: v.object({
+      reducer: id,
+      reducer_version: count,
+      from_seq: count,
+      upto_seq: count,
+      state: v.optional(v.record(v.string(), v.unknown())),
+      state_hash: v.optional(v.string()),
+    }),
+    finish: sealState,
+  },
+} as const;
+
+export const writerEvents = {
+  'process.alive': {
+    version: 1,
+    about: 'This process lives; which streams it writes, how far, and the hash it has reached in each.',
+    severity: 'DEBUG',
+    component: 'process',
+    payload: v.object({
+      part: count,
+      parts: count,
+      streams: v.array(v.object({ stream_id: id, seq: count, head_hash: v.string(), open: v.boolean() })),
+    }),
+  },
+} as const;
+
+/** The hash may only be taken of what is on record: the redacted state. */
+function sealState(payload: ValueMap): ValueMap {
+  const state = payload['state'];
+  if (state === undefined) return payload;
+  const sealed = { ...payload, state_hash: hashValue(state) };
+  return JSON.stringify(state).length <= MAX_STATE ? sealed : { ...sealed, state: null };
+}
