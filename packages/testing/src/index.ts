@@ -1,1 +1,13 @@
-export {};
+export { OtlpSink } from './otlp/otlp-sink.ts';
+export type { BehaviourOptions, OtlpRequest } from './otlp/otlp-sink.ts';
+export type { Behaviour } from './otlp/behaviour.ts';
+export { decodeRequest } from './otlp/decode.ts';
+export type { Encoding, Signal } from './otlp/decode.ts';
+export { flattenLogRecords, flattenMetrics, flattenSpans } from './otlp/flatten.ts';
+export type { LogRecordView, MetricPointView } from './otlp/flatten.ts';
+export type { OtlpBody } from './otlp/otlp-json.ts';
+export type { PlainAttributes, PlainValue } from './otlp/plain-value.ts';
+export { toSpanView } from './spans/span-view.ts';
+export type { SpanEventView, SpanLinkView, SpanView } from './spans/span-view.ts';
+export { waitUntil } from './wait-until.ts';
+export type { WaitOptions } from './wait-until.ts';
