@@ -11,17 +11,17 @@ export function severityOf(number: number): Severity {
   return number >= SEVERITY.INFO ? 'INFO' : 'DEBUG';
 }
 
-const OLDER_SPELLINGS: Readonly<Record<string, Severity>> = {
-  debug: 'DEBUG',
-  info: 'INFO',
-  warn: 'WARN',
-  warning: 'WARN',
-  error: 'ERROR',
-  critical: 'FATAL',
-  fatal: 'FATAL',
-};
+const SPELLINGS: ReadonlyMap<string, Severity> = new Map([
+  ['debug', 'DEBUG'],
+  ['info', 'INFO'],
+  ['warn', 'WARN'],
+  ['warning', 'WARN'],
+  ['error', 'ERROR'],
+  ['critical', 'FATAL'],
+  ['fatal', 'FATAL'],
+]);
 
 /** Reads a severity in any spelling that teams bring along (`warning`, `critical`, `Error`); `undefined` if it is none. */
 export function parseSeverity(text: string): Severity | undefined {
-  return OLDER_SPELLINGS[text.toLowerCase()];
+  return SPELLINGS.get(text.toLowerCase());
 }

@@ -1,3 +1,4 @@
+import { findEvent } from './catalogue.ts';
 import type { EventDefinition, EventDefinitions } from './event-definition.ts';
 import { registry } from './registry.ts';
 
@@ -44,7 +45,7 @@ function check(name: string, definition: EventDefinition): void {
       );
     }
   }
-  const known = registry().get(name);
+  const known = findEvent(name);
   if (known && (known.version !== definition.version || known.about !== definition.about)) {
     throw new EventDefinitionError(`event "${name}" is defined twice, differently; rename one of them`);
   }
