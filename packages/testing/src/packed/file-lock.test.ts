@@ -1,0 +1,59 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterEach, beforeEach, expect, test } from 'vitest';
+
+import { withFileLock } from './file-lock.ts';
+
+let directory: string;
+let lock: string;
+
+beforeEach(() => {
+  directory = mkdtempSync(join(tmpdir(), 'lock-'));
+  lock = join(directory, 'deep', 'lock');
+});
+
+afterEach(() => {
+  rmSync(directory, { recursive: true, force: true });
+});
+
+test('runs one piece of work at a time and leaves no lock', async () => {
+  let inside = 0;
+  let most = 0;
+  const work = async (): Promise<void> => {
+    inside += 1;
+    most = Math.max(most, inside);
+    await new Promise((resolve) => setImmediate(resolve));
+    inside -= 1;
+  };
+  await Promise.all(Array.from({ length: 8 }, async () => withFileLock(lock, work)));
+
+  expect(most).toBe(1);
+  expect(existsSync(lock)).toBe(false);
+});
+
+test('gives the lock back when the work fails', async () => {
+  await expect(withFileLock(lock, () => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
+
+  expect(await withFileLock(lock, async () => 'free')).toBe('free');
+});
+
+test('takes over from a process that is gone, one of many waiting', async () => {
+  await withFileLock(lock, async () => undefined);
+  // No process has this number: Linux and macOS end far below it.
+  writeFileSync(lock, '2147483646 somebody');
+  const order: number[] = [];
+  await Promise.all([1, 2, 3].map(async (number) => withFileLock(lock, async () => order.push(number))));
+
+  expect(new Set(order)).toEqual(new Set([1, 2, 3]));
+  expect(existsSync(lock)).toBe(false);
+});
+
+test('names the holder when it waits in vain', async () => {
+  await withFileLock(lock, async () => {
+    await expect(withFileLock(lock, async () => undefined, { deadline: 20 })).rejects.toThrow(
+      new RegExp(`waited 20 ms in vain for the lock .*\nheld by process ${process.pid} `),
+    );
+  });
+});

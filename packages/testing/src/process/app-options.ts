@@ -1,0 +1,62 @@
+import { execPath } from 'node:process';
+
+import type { NodeMajor } from './node-binary.ts';
+import { nodeBinary } from './node-binary.ts';
+
+/** A Node program to start and what it gets. */
+export interface AppOptions {
+  /** The file to run: in `files`, below `project`, or an absolute path. */
+  readonly entry: string;
+  /** Files of the app by relative path; they are written into a folder of their own, which is also the working directory. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** What `scratchProject()` gave; none by default, so that nothing can be imported. */
+  readonly project?: string;
+  readonly args?: readonly string[];
+  /** Added to a bare environment (PATH, HOME, TMPDIR): nothing of the test's own environment gets in. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** A release line, the path of a binary, or the Node that runs the test, which is the default. */
+  readonly node?: NodeMajor | (string & {});
+  /** Each becomes `--require <it>`. */
+  readonly require?: readonly string[];
+  /** Each becomes `--import <it>`. */
+  readonly import?: readonly string[];
+  /** Further options of Node, before the entry. */
+  readonly execArgv?: readonly string[];
+  /** Written to the app's stdin, which is then closed. */
+  readonly stdin?: string;
+  /** The working directory; the app's folder by default. */
+  readonly cwd?: string;
+  /** A line of stdout that says the app is ready. */
+  readonly until?: RegExp | string;
+  /** Milliseconds until the app is killed and the test fails; 30 000 by default. */
+  readonly deadline?: number;
+}
+
+/** The command line for these options. */
+export async function commandOf(options: AppOptions, entry: string): Promise<{ binary: string; args: string[] }> {
+  const { node, require: requires = [], import: imports = [], execArgv = [], args = [] } = options;
+  return {
+    binary: await binaryOf(node),
+    args: [
+      ...requires.flatMap((name) => ['--require', name]),
+      ...imports.flatMap((name) => ['--import', name]),
+      ...execArgv,
+      entry,
+      ...args,
+    ],
+  };
+}
+
+/** The bare environment and what the options add. */
+export function environmentOf({ env = {} }: AppOptions): NodeJS.ProcessEnv {
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot'].flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(kept), ...env };
+}
+
+async function binaryOf(node: string | undefined): Promise<string> {
+  if (node === undefined) return execPath;
+  return node === '22' || node === '24' || node === '26' ? nodeBinary(node) : node;
+}
