@@ -1,6 +1,6 @@
 import { libraryBuild } from '../../tsdown.base.ts';
 
 export default libraryBuild({
-  'index': 'src/index.ts',
-  'writer/index': 'src/writer/index.ts'
+  index: 'src/index.ts',
+  'writer/index': 'src/writer/index.ts',
 });

@@ -1,0 +1,8 @@
+export {
+  type Finding,
+  type FindingKind,
+  type IntegrityReport,
+  VERDICT_EXIT_CODE,
+  type Verdict,
+  worstVerdict,
+} from './verdict.ts';

@@ -1,0 +1,9 @@
+/** Where a record stands on disk. */
+export interface Place {
+  /** Path of the file; `<memory>` for a source without files. */
+  readonly file: string;
+  /** Counts from 1. */
+  readonly line: number;
+  /** Byte offset of the line's beginning. */
+  readonly offset: number;
+}

@@ -1,0 +1,84 @@
+import type { LogEvent, StoredEvent, UnorderedEvent } from '../reader/log-event.ts';
+import type { LogSpan } from '../reader/log-span.ts';
+import type { Place } from '../reader/place.ts';
+import type { Problem } from '../reader/problem.ts';
+
+/** Everything the log holds of some streams or of one trace, merged and put in order. */
+export interface Recording {
+  readonly streams: readonly string[];
+  readonly traces: readonly string[];
+  /** Total order (clock, writer, seq); copies dropped, both sides of a conflict kept. */
+  readonly events: readonly LogEvent[];
+  /** Events from SDKs without a Spanreel pipeline, by time. */
+  readonly unordered: readonly UnorderedEvent[];
+  /** By start time. Span events that only mirror an event of the log are left out. */
+  readonly spans: readonly LogSpan[];
+  /** The processes (and threads) that wrote here. */
+  readonly writers: readonly WriterLife[];
+  readonly completeness: Completeness;
+  /** Every copy found of the streams' events, whole streams even where `events` is one trace: what verification reads. */
+  readonly copies: readonly StoredEvent[];
+  /** What `process.alive` events say of these streams. */
+  readonly heads: readonly Head[];
+}
+
+/** The signs of life of one writer; whether it lives depends on when one asks, see `writerState`. */
+export interface WriterLife {
+  readonly writer_id: string;
+  readonly service_name?: string;
+  /** Time of its last event or beat, ISO 8601. */
+  readonly last_seen: string;
+  /** Why and when it ended, if it said so. */
+  readonly shutdown?: { readonly reason: string; readonly timestamp: string };
+}
+
+/** One statement of a `process.alive`: so far this writer had come in this stream, and this was the hash of its last event. */
+export interface Head {
+  readonly stream_id: string;
+  readonly writer_id: string;
+  readonly seq: number;
+  readonly head_hash: string;
+  /** Whether a call, saga, workflow or command of the stream was still running there. */
+  readonly open: boolean;
+  readonly timestamp: string;
+  /** The beat itself. */
+  readonly event_id: string;
+  readonly beat_seq: number;
+  readonly beat_stream_id: string;
+  readonly place: Place;
+}
+
+/** How much of what was written is there. */
+export interface Completeness {
+  /** Nothing is missing as far as the log can tell. */
+  readonly complete: boolean;
+  readonly events: number;
+  /** Copies dropped. */
+  readonly duplicates: number;
+  readonly gaps: readonly Gap[];
+  readonly conflicts: readonly Conflict[];
+  /** Events without a stamp. */
+  readonly unordered: number;
+  /** (stream, writer) pairs whose end no `process.alive` confirms: a cut tail would not show. */
+  readonly unconfirmed_tails: readonly { readonly stream_id: string; readonly writer_id: string }[];
+  /** Damaged lines that may concern these streams. */
+  readonly problems: readonly Problem[];
+}
+
+/** Sequence numbers of one writer in one stream that are nowhere, from `from_seq` to `upto_seq`. */
+export interface Gap {
+  readonly stream_id: string;
+  readonly writer_id: string;
+  readonly from_seq: number;
+  readonly upto_seq: number;
+  /** Whether it is the end that is missing. */
+  readonly tail: boolean;
+}
+
+/** Two different events under one stamp. */
+export interface Conflict {
+  readonly stream_id: string;
+  readonly writer_id: string;
+  readonly seq: number;
+  readonly places: readonly Place[];
+}
