@@ -49,13 +49,20 @@ export async function packPackage(name: string): Promise<PackedPackage> {
   });
 }
 
-/** All publishable packages, or those named, as tarballs. */
-export async function packWorkspace(
-  names: readonly string[] = [...publishablePackages().keys()],
-): Promise<PackedPackage[]> {
+/** All publishable packages, or those named and what they ask for, as tarballs. */
+export async function packWorkspace(names?: readonly string[]): Promise<PackedPackage[]> {
   const result: PackedPackage[] = [];
-  for (const name of names) result.push(await packPackage(name));
+  for (const name of withRuntimeDependencies(names)) result.push(await packPackage(name));
   return result;
+}
+
+function withRuntimeDependencies(names: readonly string[] | undefined): Set<string> {
+  const packages = publishablePackages();
+  const found = new Set(names ?? packages.keys());
+  // A set gives what is added while it is walked, too.
+  for (const name of found)
+    for (const dependency of packages.get(name)?.runtimeDependencies ?? []) found.add(dependency);
+  return found;
 }
 
 async function buildAndPack({ name, directory }: PublishablePackage): Promise<string> {

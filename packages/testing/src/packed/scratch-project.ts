@@ -9,7 +9,7 @@ import { npmInstall } from './run-tool.ts';
 
 /** What a scratch project installs. */
 export interface ScratchProjectOptions {
-  /** Packages of the workspace, packed; all publishable ones by default. Name what they need beside them too. */
+  /** Packages of the workspace, packed, with what they ask for; all publishable ones by default. */
   readonly packages?: readonly string[];
   /** Further packages from the registry, with exact versions. */
   readonly dependencies?: Readonly<Record<string, string>>;

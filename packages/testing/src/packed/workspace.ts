@@ -15,6 +15,8 @@ export interface PublishablePackage {
   readonly directory: string;
   /** Packages of the workspace whose sources can end up in its tarball or that it needs beside it. */
   readonly workspaceDependencies: readonly string[];
+  /** Those of them that its tarball asks for. */
+  readonly runtimeDependencies: readonly string[];
 }
 
 interface Manifest {
@@ -37,8 +39,11 @@ export function publishablePackages(): ReadonlyMap<string, PublishablePackage> {
     found.map(({ directory, manifest }) => {
       // Development dependencies count too: what is bundled is listed there.
       const all = { ...manifest.devDependencies, ...manifest.dependencies, ...manifest.peerDependencies };
-      const workspaceDependencies = Object.keys(all).filter((name) => names.has(name));
-      return [manifest.name, { name: manifest.name, version: manifest.version, directory, workspaceDependencies }];
+      const inWorkspace = (list: object = {}): string[] => Object.keys(list).filter((name) => names.has(name));
+      const workspaceDependencies = inWorkspace(all);
+      const runtimeDependencies = inWorkspace({ ...manifest.dependencies, ...manifest.peerDependencies });
+      const { name, version } = manifest;
+      return [name, { name, version, directory, workspaceDependencies, runtimeDependencies }];
     }),
   );
 }

@@ -1,0 +1,149 @@
+// Loaded by: the helper benchmark, three times: without an SDK, with the bare SDK, and behind Spanreel's register. Each case does the
+// same work with our helpers and, where an SDK is there, by hand; a message runs one of them and answers with what it cost.
+'use strict';
+const { setTimeout: pause } = require('node:timers/promises');
+const { SpanStatusCode, context, logs, trace } = require('@opentelemetry/api');
+const { emit } = require('@spanreel/api');
+const { recordDecision } = require('@spanreel/api/decision');
+const { saga } = require('@spanreel/api/saga');
+const { stage, workflow } = require('@spanreel/api/workflow');
+
+if (process.env.ROLE === 'sdk') registerBareSdk();
+
+const tracer = trace.getTracer('by-hand');
+const logger = logs.getLogger('by-hand');
+const token = { request_id: 'r-1', model: 'mini', time_to_first_token_ms: 120 };
+const decision = {
+  type: 'refund',
+  chosen: 'approve',
+  alternatives: [
+    { option: 'approve', score: 0.8 },
+    { option: 'escalate', score: 0.2 },
+  ],
+  confidence: 0.8,
+  confidenceSource: 'model',
+  reason: 'small amount, good standing',
+};
+const work = async () => undefined;
+
+const cases = {
+  emit: {
+    helper: async () => void emit('llm.first_token', token),
+    byHand: async () => record('llm.first_token', token),
+  },
+  stage: {
+    helper: () => stage('quote', work),
+    byHand: () => spanWith('stage quote', ['stage.started', 'stage.completed']),
+  },
+  saga: {
+    helper: () => saga('transfer', { audit: 'best-effort' }, ({ step }) => step('debit', work)),
+    byHand: () =>
+      spanWith('saga transfer', ['saga.started', 'saga.completed'], () =>
+        spanWith('step debit', ['saga.step.started', 'saga.step.completed']),
+      ),
+  },
+  decision: {
+    helper: async () => void recordDecision(decision),
+    byHand: async () => record('decision.made', decision),
+  },
+};
+
+process.on('message', async ({ id, name, way, calls }) => {
+  const value =
+    name === 'durable'
+      ? await durable(calls)
+      : name === 'stall'
+        ? await stall(calls)
+        : await time(cases[name][way], calls);
+  process.send({ id, value });
+});
+process.on('disconnect', () => process.exit());
+process.send({ ready: true });
+
+// In bursts, so that no buffer overflows and no batch delays the next: what is measured is what the caller waits for.
+async function time(call, calls) {
+  const burst = 20;
+  const singles = [];
+  // Stages stand in a workflow, as they do in programs.
+  await workflow('bench', async () => {
+    for (let done = 0; done < calls; done += burst) {
+      for (let count = 0; count < burst; count++) {
+        const begin = performance.now();
+        await call();
+        singles.push((performance.now() - begin) * 1e6);
+      }
+      await pause(2);
+    }
+  });
+  return singles;
+}
+
+async function durable(calls) {
+  const singles = [];
+  for (let count = 0; count < calls; count++) {
+    const begin = performance.now();
+    await emit.durable('llm.first_token', token);
+    singles.push((performance.now() - begin) * 1e6);
+  }
+  return singles;
+}
+
+// The longest gap between turns of the event loop in each window of 150 ms, in which so many events are emitted at its start.
+async function stall(events) {
+  const windows = [];
+  for (let window = 0; window < 12; window++) {
+    for (let count = 0; count < events; count++) emit('llm.first_token', token);
+    windows.push(await longestGap(150));
+  }
+  return windows;
+}
+
+function longestGap(milliseconds) {
+  return new Promise((resolve) => {
+    const end = performance.now() + milliseconds;
+    let last = performance.now();
+    let longest = 0;
+    const turn = () => {
+      const now = performance.now();
+      longest = Math.max(longest, now - last);
+      last = now;
+      if (now < end) setImmediate(turn);
+      else resolve(longest * 1e6);
+    };
+    setImmediate(turn);
+  });
+}
+
+function record(eventName, body) {
+  logger.emit({ eventName, body, attributes: { 'stream.id': 's-1', seq: 1 }, context: context.active() });
+}
+
+function spanWith(name, events, inside = work) {
+  return tracer.startActiveSpan(name, { attributes: { name, index: 1 } }, async (span) => {
+    try {
+      record(events[0], { name });
+      await inside();
+      record(events[1], { name, duration_ms: 1 });
+    } catch (error) {
+      span.recordException(error);
+      span.setStatus({ code: SpanStatusCode.ERROR });
+      throw error;
+    } finally {
+      span.end();
+    }
+  });
+}
+
+function registerBareSdk() {
+  const { AsyncLocalStorageContextManager } = require('@opentelemetry/context-async-hooks');
+  const { BatchLogRecordProcessor, LoggerProvider } = require('@opentelemetry/sdk-logs');
+  const { BatchSpanProcessor, TracerProvider } = require('@opentelemetry/sdk-trace');
+  const exporter = {
+    export: (items, done) => done({ code: 0 }),
+    forceFlush: async () => undefined,
+    shutdown: async () => undefined,
+  };
+  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  trace.setGlobalTracerProvider(new TracerProvider({ spanProcessors: [new BatchSpanProcessor({ exporter })] }));
+  logs.setGlobalLoggerProvider(new LoggerProvider({ processors: [new BatchLogRecordProcessor({ exporter })] }));
+}

@@ -1,0 +1,116 @@
+import { scratchProject } from '../packed/scratch-project.ts';
+import { Child } from './child.ts';
+import type { Budget } from './report.ts';
+import { figure, spread, table } from './report.ts';
+import { pairedRatios, quantile, summarise } from './statistics.ts';
+import type { Variant, Variants } from './variants.ts';
+
+const cases = ['emit', 'stage', 'saga', 'decision'] as const;
+type Case = (typeof cases)[number];
+
+const titles: Readonly<Record<Case, string>> = {
+  emit: 'emit (1 event)',
+  stage: 'stage (1 span, 2 events)',
+  saga: 'saga of one step (2 spans, 4 events)',
+  decision: 'recordDecision (1 event)',
+};
+
+/** One way to do the same work. */
+interface Way {
+  readonly name: string;
+  readonly child: Child;
+  readonly way: 'helper' | 'byHand';
+  /** Nanoseconds: the median call of each round, and every call. */
+  readonly medians: Record<Case, number[]>;
+  readonly calls: Record<Case, number[]>;
+}
+
+const callsPerRound = 400;
+
+/** Nanoseconds per helper call: without an SDK, on the bare SDK, with Spanreel, against the same by hand on the bare SDK. */
+export async function benchHelpers({ spanreel, missing }: Variants, rounds: number): Promise<Budget[]> {
+  if (spanreel === undefined) return budgetsOf(undefined, missing.at(-1)?.split('\n')[0] ?? 'no build');
+  const project = await scratchProject({
+    packages: ['@spanreel/api'],
+    dependencies: {
+      '@opentelemetry/api': '1.10.0',
+      '@opentelemetry/context-async-hooks': '3.1.1',
+      '@opentelemetry/sdk-logs': '3.1.1',
+      '@opentelemetry/sdk-trace': '3.1.1',
+    },
+  });
+  const bare: Variant = { name: 'bare SDK', project, execArgv: [], env: {} };
+  const none = await Child.measured('helpers.cjs', bare);
+  const sdk = await Child.measured('helpers.cjs', bare, { ROLE: 'sdk' });
+  const ours = await Child.measured('helpers.cjs', spanreel);
+  try {
+    const ways = [
+      wayOf('by hand, bare SDK', sdk, 'byHand'),
+      wayOf('helper, no SDK', none, 'helper'),
+      wayOf('helper, bare SDK', sdk, 'helper'),
+      wayOf('helper, spanreel', ours, 'helper'),
+    ];
+    await measure(ways, rounds);
+    print(ways);
+    const emitted = (ways[3]?.calls.emit ?? []).toSorted(ascending);
+    const durable = (await ours.ask<number[]>({ name: 'durable', calls: 300 })).toSorted(ascending);
+    const idle = await ours.ask<number[]>({ name: 'stall', calls: 0 });
+    const busy = await ours.ask<number[]>({ name: 'stall', calls: 100 });
+    return budgetsOf({
+      emit: quantile(emitted, 0.95) / 1e3,
+      durable: quantile(durable, 0.99) / 1e6,
+      stall: Math.max(0, summarise(busy).median - summarise(idle).median) / 1e6,
+    });
+  } finally {
+    for (const child of [none, sdk, ours]) await child.stop();
+  }
+}
+
+async function measure(ways: readonly Way[], rounds: number): Promise<void> {
+  // Two rounds before the first that counts: compiled code.
+  for (let round = -2; round < rounds; round++) {
+    for (const name of cases) {
+      for (let turn = 0; turn < ways.length; turn++) {
+        const { child, way, medians, calls } = ways[(turn + round + 2) % ways.length]!;
+        const singles = await child.ask<number[]>({ name, way, calls: callsPerRound });
+        if (round < 0) continue;
+        medians[name].push(summarise(singles).median);
+        calls[name].push(...singles);
+      }
+    }
+  }
+}
+
+function print(ways: readonly Way[]): void {
+  const [byHand] = ways;
+  const rows = cases.flatMap((name) =>
+    ways.map((way) => [
+      `${titles[name]}: ${way.name}`,
+      spread(summarise(way.medians[name])),
+      figure(summarise(pairedRatios(way.medians[name], byHand?.medians[name] ?? [])).median),
+      figure(quantile(way.calls[name].toSorted(ascending), 0.95)),
+    ]),
+  );
+  console.log(`${table(['call', 'ns (quartiles)', '× by hand', 'p95 ns'], rows)}\n`);
+}
+
+function wayOf(name: string, child: Child, way: Way['way']): Way {
+  const empty = (): Record<Case, number[]> => ({ emit: [], stage: [], saga: [], decision: [] });
+  return { name, child, way, medians: empty(), calls: empty() };
+}
+
+function budgetsOf(
+  measured: { readonly emit: number; readonly durable: number; readonly stall: number } | undefined,
+  reason?: string,
+): Budget[] {
+  const missing = reason === undefined ? {} : { missing: reason };
+  return [
+    { what: 'emit(), p95', measured: measured?.emit, limit: 20, unit: 'µs', ...missing },
+    { what: 'emit.durable(), p99', measured: measured?.durable, limit: 15, unit: 'ms', ...missing },
+    { what: 'event-loop stall added by a flush of 100', measured: measured?.stall, limit: 2, unit: 'ms', ...missing },
+  ];
+}
+
+function ascending(one: number, other: number): number {
+  return one - other;
+}

@@ -1,0 +1,64 @@
+// Loaded by: `pnpm bench [start-up] [requests] [helpers] [outage] [--rounds N] [--strict]`; all of them without a name.
+import { parseArgs } from 'node:util';
+
+import { benchHelpers } from './helpers.ts';
+import { benchOutage } from './outage.ts';
+import type { Budget } from './report.ts';
+import { budgetTable, heading, verdictOf } from './report.ts';
+import { benchRequests } from './requests.ts';
+import { benchStartUp } from './start-up.ts';
+import type { Variants } from './variants.ts';
+import { prepareVariants } from './variants.ts';
+
+interface Bench {
+  readonly title: string;
+  readonly run: (variants: Variants, rounds: number) => Promise<Budget[]>;
+  readonly rounds: number;
+}
+
+const benches: Readonly<Record<string, Bench>> = {
+  'start-up': { title: 'Start-up and memory', run: benchStartUp, rounds: 15 },
+  requests: { title: 'Server CPU per HTTP request', run: benchRequests, rounds: 10 },
+  helpers: { title: 'Helper calls against the bare SDK', run: benchHelpers, rounds: 10 },
+  outage: { title: 'Latency while the OTLP endpoint is ill', run: benchOutage, rounds: 12 },
+};
+
+const { names, rounds, strict } = readArguments();
+const variants = await prepareVariants();
+try {
+  console.log(
+    `Node ${process.versions.node}, ${process.platform} ${process.arch}. Compare ratios, not times of different runs.`,
+  );
+  for (const reason of variants.missing) console.log(`\nnot measured: ${reason}`);
+  const budgets: Budget[] = [];
+  for (const name of names) {
+    const bench = benches[name]!;
+    console.log(heading(bench.title));
+    budgets.push(...(await bench.run(variants, rounds ?? bench.rounds)));
+  }
+  console.log(heading('Budgets'));
+  console.log(budgetTable(budgets));
+  if (strict && budgets.some((budget) => verdictOf(budget) !== 'met')) process.exitCode = 1;
+} finally {
+  variants.dispose();
+}
+
+function readArguments(): { names: string[]; rounds: number | undefined; strict: boolean } {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { rounds: { type: 'string' }, strict: { type: 'boolean', default: false } },
+    });
+    const unknown = positionals.find((name) => !Object.hasOwn(benches, name));
+    if (unknown !== undefined)
+      throw new Error(`no benchmark "${unknown}"; there are ${Object.keys(benches).join(', ')}`);
+    const count = values.rounds === undefined ? undefined : Number(values.rounds);
+    if (count !== undefined && !(Number.isInteger(count) && count >= 2)) {
+      throw new Error(`--rounds ${values.rounds} is no number of rounds; use 2 or more`);
+    }
+    return { names: positionals.length > 0 ? positionals : Object.keys(benches), rounds: count, strict: values.strict };
+  } catch (error) {
+    console.error(`pnpm bench: ${(error as Error).message}`);
+    process.exit(4);
+  }
+}
