@@ -37,3 +37,4 @@ export { expectSpans } from './spans/expect-spans.ts';
 export type { ExpectSpan, ExpectSpans } from './spans/expect-spans.ts';
 export { drawTree, expectTree } from './spans/expect-tree.ts';
 export type { ExpectedLink, ExpectedSpan } from './spans/expected-span.ts';
+export { temporaryDirectory } from './process/temporary-directory.ts';

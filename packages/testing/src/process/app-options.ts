@@ -24,6 +24,8 @@ export interface AppOptions {
   readonly execArgv?: readonly string[];
   /** Written to the app's stdin, which is then closed. */
   readonly stdin?: string;
+  /** Leaves stdin open, for `App.say`. */
+  readonly interactive?: boolean;
   /** The working directory; the app's folder by default. */
   readonly cwd?: string;
   /** A line of stdout that says the app is ready. */

@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 
+import type { AppFolder } from './app-folder.ts';
+
 /** How an app ended. */
 export interface AppResult {
   /** Null when a signal ended it. */
@@ -11,6 +13,8 @@ export interface AppResult {
   /** Lines of stdout without their ends; a last line without an end counts. */
   readonly lines: readonly string[];
   readonly pid: number;
+  /** The folder with the app's files, its working directory unless told otherwise; there until the test ends. */
+  readonly directory: string;
   /** Milliseconds from the start to the end of the process. */
   readonly duration: number;
 }
@@ -18,23 +22,25 @@ export interface AppResult {
 /** A child process and what it has printed. */
 export class App {
   readonly pid: number;
-  /** The folder with the app's files. */
+  /** The folder with the app's files, its working directory unless told otherwise; there until `destroy`. */
   readonly directory: string;
   /** Resolves when the process has ended and its output is complete. */
   readonly ended: Promise<AppResult>;
 
   readonly #child: ChildProcess;
+  readonly #folder: AppFolder;
   readonly #startedAt = performance.now();
   readonly #changed = new Set<() => void>();
   #stdout = '';
   #stderr = '';
   #result: AppResult | undefined;
 
-  constructor(child: ChildProcess, directory: string) {
+  constructor(child: ChildProcess, folder: AppFolder) {
     if (child.pid === undefined) throw new Error('the child process has no pid');
     this.#child = child;
     this.pid = child.pid;
-    this.directory = directory;
+    this.#folder = folder;
+    this.directory = folder.directory;
     child.stdout?.setEncoding('utf8').on('data', (text: string) => {
       this.#stdout += text;
       this.#notify();
@@ -92,14 +98,26 @@ export class App {
     return this.#child.kill(signal);
   }
 
-  /** Kills the process and everything it has started, and resolves when its output is closed. */
-  async destroy(): Promise<void> {
-    this.destroyNow();
-    await this.ended;
+  /** Writes a line to the stdin of an app that was started with `interactive`. */
+  say(line: string): void {
+    this.#child.stdin?.write(`${line}\n`);
   }
 
-  /** As `destroy`, without waiting: for a process that is exiting. */
+  /** Kills the process and everything it has started, waits until its output is closed, and removes its folder. */
+  async destroy(): Promise<void> {
+    this.killGroup();
+    await this.ended;
+    this.#folder.remove();
+  }
+
+  /** As `destroy`, without waiting: for when the test's own process exits. */
   destroyNow(): void {
+    this.killGroup();
+    this.#folder.remove();
+  }
+
+  /** Kills the process and everything it has started. */
+  killGroup(): void {
     try {
       // Negative: the group, for an app may have started others that outlive it.
       process.kill(-this.pid, 'SIGKILL');
@@ -121,8 +139,8 @@ export class App {
   async #untilClosed(): Promise<AppResult> {
     const [exitCode, signal] = (await once(this.#child, 'close')) as [number | null, NodeJS.Signals | null];
     const duration = performance.now() - this.#startedAt;
-    const { pid, stdout, stderr, lines } = this;
-    this.#result = { exitCode, signal, stdout, stderr, lines, pid, duration };
+    const { pid, stdout, stderr, lines, directory } = this;
+    this.#result = { exitCode, signal, stdout, stderr, lines, pid, directory, duration };
     this.#notify();
     return this.#result;
   }

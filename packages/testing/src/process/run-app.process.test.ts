@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { expect, onTestFinished, test } from 'vitest';
 
@@ -94,15 +95,23 @@ test('waits for lines of a running app, then ends it and what it started, and re
       process.stdin.on('data', (text) => console.log('got', String(text)));
     `,
   };
-  const app = await startApp({ entry: 'app.cjs', files });
+  const app = await startApp({ entry: 'app.cjs', files, interactive: true });
   const [, pid] = await app.waitForLine(/child (\d+)/);
-  onTestFinished(() => app.destroy());
+  app.say('hello');
+  await app.waitForLine('got hello');
   expect(existsSync(app.directory)).toBe(true);
 
   await app.destroy();
 
   expect(existsSync(app.directory)).toBe(false);
   await waitUntil(() => !isRunning(Number(pid)), { what: 'the end of the grandchild' });
+});
+
+test('keeps what an app wrote into its folder until the test ends', async () => {
+  const files = { 'app.cjs': "require('node:fs').writeFileSync('written', 'here')" };
+  const { directory } = await runApp({ entry: 'app.cjs', files });
+
+  expect(readFileSync(join(directory, 'written'), 'utf8')).toBe('here');
 });
 
 test('takes the Node that the environment names', async () => {

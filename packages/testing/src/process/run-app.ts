@@ -2,7 +2,7 @@ import { onTestFinished } from 'vitest';
 
 import type { App, AppResult } from './app.ts';
 import type { AppOptions } from './app-options.ts';
-import { resultOf, spawnApp } from './start-app.ts';
+import { endApp, resultOf, spawnApp } from './start-app.ts';
 
 /** `runApp`: what the app gets, and the signal it is ended with. */
 export interface RunOptions extends AppOptions {
@@ -19,7 +19,7 @@ export interface RunOptions extends AppOptions {
  */
 export async function startApp(options: AppOptions): Promise<App> {
   const app = await spawnApp(options);
-  onTestFinished(async () => app.destroy());
+  onTestFinished(async () => endApp(app));
   return app;
 }
 

@@ -14,12 +14,18 @@ process.on('exit', () => {
   for (const app of running) app.destroyNow();
 });
 
+/** Ends the app for good: the process, what it started, and its folder. */
+export async function endApp(app: App): Promise<void> {
+  await app.destroy();
+  running.delete(app);
+}
+
 /**
  * Starts a real child process and resolves when it has printed `until`, or at once where there is none. The caller ends it with
- * `destroy()`; at the deadline it is killed in any case.
+ * `endApp`; at the deadline it is killed in any case.
  */
 export async function spawnApp(options: AppOptions): Promise<App> {
-  const { files = {}, project, deadline = 30_000, until, stdin, cwd } = options;
+  const { files = {}, project, deadline = 30_000, until, stdin = '', interactive = false, cwd } = options;
   const folder = createAppFolder(project, files, options.entry);
   const { binary, args } = await commandOf(options, folder.entry);
   const child = spawn(binary, args, {
@@ -30,21 +36,21 @@ export async function spawnApp(options: AppOptions): Promise<App> {
     detached: process.platform !== 'win32',
   });
   await once(child, 'spawn');
-  const app = new App(child, folder.directory);
+  const app = new App(child, folder);
   running.add(app);
-  const timer = setTimeout(() => app.destroyNow(), deadline);
+  const timer = setTimeout(() => app.killGroup(), deadline);
   void app.ended.finally(() => {
     clearTimeout(timer);
-    running.delete(app);
     // An app may leave processes of its own behind it.
-    app.destroyNow();
-    folder.remove();
+    app.killGroup();
   });
   // An app that does not read its input ends before it is written: that is no failure of the test.
-  child.stdin.on('error', () => undefined).end(stdin);
+  child.stdin.on('error', () => undefined);
+  if (interactive) child.stdin.write(stdin);
+  else child.stdin.end(stdin);
   if (until !== undefined) {
     await app.waitForLine(until, { deadline }).catch(async (error: unknown) => {
-      await app.destroy();
+      await endApp(app);
       throw error;
     });
   }
