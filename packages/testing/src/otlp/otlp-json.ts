@@ -29,7 +29,7 @@ interface Resource {
   readonly attributes?: readonly KeyValue[];
 }
 
-export interface OtlpSpan {
+interface OtlpSpan {
   readonly traceId?: string;
   readonly spanId?: string;
   readonly parentSpanId?: string;
@@ -54,7 +54,7 @@ export interface OtlpSpan {
   readonly status?: { readonly code?: number; readonly message?: string };
 }
 
-export interface OtlpLogRecord {
+interface OtlpLogRecord {
   readonly timeUnixNano?: Long;
   readonly observedTimeUnixNano?: Long;
   readonly severityNumber?: number;
