@@ -1,1 +1,1 @@
-export {};
+export { emit, subscribe } from './emit/emit.ts';

@@ -1,5 +1,5 @@
 import type { Context } from '@opentelemetry/api';
-import type { EventStatus, Severity, SpineEvent } from '@spanreel/events';
+import type { EventStatus, Severity, SpineEvent, Value } from '@spanreel/events';
 
 /** What an emission may say beside its name and payload. */
 export interface EmitOptions {
@@ -60,8 +60,16 @@ export interface Pipeline {
   readonly captureContent: 'none' | 'events' | 'events+spans';
   /** Takes an event; `undefined` when it was refused (unknown name, invalid payload, full buffer), which is counted and said. Never throws. */
   emit(request: EmitRequest): EventRef | undefined;
-  /** Takes an event and resolves once it is on disk; rejects (code `SPANREEL_DURABLE_FAILED`) after three tries. */
+  /**
+   * Takes an event and resolves once it is on disk; rejects (code `SPANREEL_DURABLE_FAILED`) after three tries. The event
+   * takes its number before this returns, as with `emit`.
+   */
   durable(request: EmitRequest): Promise<EventRef>;
+  /**
+   * Redacts a value now. Only for what must be cut into several events, which may never happen before redaction; where it is
+   * missing such values leave only their hash.
+   */
+  redact?(value: unknown): Value;
   /** Returns what ends the subscription. `pattern` is a name or a glob such as `saga.*`. */
   subscribe(pattern: string, handler: EventHandler, options?: SubscribeOptions): () => void;
   /** Tells that a call, saga, workflow or command of this stream is running in this process; returns what tells its end. */

@@ -1,18 +1,20 @@
 import * as v from 'valibot';
 
 import { hashValue } from '../../canonical/hash-event.ts';
-import type { ValueMap } from '../../value/value.ts';
+import type { Value, ValueMap } from '../../value/value.ts';
 import { count, id } from './fields.ts';
 
 /** A checkpoint whose state is larger than this many characters of canonical text keeps only its hash. */
 const MAX_STATE = 6_000;
+/** Arguments of an effect beyond this many characters keep only their hash. */
+const MAX_ARGUMENTS = 2_000;
 
 export const effectEvents = {
   'effect.recorded': {
     version: 1,
     about: 'What a step, tool or model returned: what running the code again needs.',
     component: 'replay',
-    content: ['value'],
+    content: ['value', 'arguments'],
     payload: v.object({
       effect_id: id,
       /** Where in the code: the names of the enclosing calls, turns and steps. */
@@ -20,6 +22,9 @@ export const effectEvents = {
       /** Counts from 1 within the scope, in the order of the calls. */
       ordinal: count,
       operation: id,
+      /** JSON text of what it was called with; left out when large, the hash stays. */
+      arguments: v.optional(v.string()),
+      /** Of the redacted arguments: the hash of a raw phone number is soon guessed. */
       arguments_hash: v.optional(v.string()),
       outcome: v.picklist(['returned', 'threw']),
       part: count,
@@ -27,8 +32,10 @@ export const effectEvents = {
       /** JSON text; parts joined give the whole. */
       value: v.optional(v.string()),
       value_hash: v.optional(v.string()),
+      /** UTF-8 bytes of the whole. */
       size: v.optional(count),
     }),
+    finish: sealArguments,
   },
 } as const;
 
@@ -62,6 +69,14 @@ export const writerEvents = {
     }),
   },
 } as const;
+
+function sealArguments(payload: ValueMap): ValueMap {
+  const given = payload['arguments'];
+  if (typeof given !== 'string') return payload;
+  const sealed: Record<string, Value> = { ...payload, arguments_hash: hashValue(given) };
+  if (given.length > MAX_ARGUMENTS) delete sealed['arguments'];
+  return sealed;
+}
 
 /** The hash may only be taken of what is on record: the redacted state. */
 function sealState(payload: ValueMap): ValueMap {

@@ -11,6 +11,7 @@ export const CALL_END_REASONS = [
   'agent_hangup',
   'transferred',
   'timeout',
+  'cancelled',
   'failed',
   'process_exit',
 ] as const;
@@ -18,6 +19,7 @@ export const TURN_END_REASONS = [
   'completed',
   'interrupted',
   'cancelled',
+  'timeout',
   'failed',
   'caller_hangup',
   'session_closed',
@@ -32,6 +34,12 @@ const breakdown = v.object({
   agent_delay_ms: v.optional(millis),
   tts_ttfb_ms: v.optional(millis),
   playout_delay_ms: v.optional(millis),
+  /** Within the agent delay: the model's time to its first token. */
+  llm_ttft_ms: v.optional(millis),
+  /** Within the agent delay: the time during which at least one tool ran. */
+  tool_blocking_ms: v.optional(millis),
+  /** Response latency less the sum of the stages, when they do not add up; negative where stages overlap. */
+  unattributed_ms: v.optional(v.number()),
 });
 
 export const callEvents = {
@@ -136,6 +144,8 @@ export const turnEvents = {
       end_reason: v.picklist(TURN_END_REASONS),
       duration_ms: millis,
       response_latency_ms: v.optional(millis),
+      /** What the latency counts from: vad, stt, provider, mark. */
+      latency_anchor: v.optional(v.string()),
       breakdown: v.optional(breakdown),
       overlap: v.optional(v.boolean()),
       said: v.optional(v.string()),

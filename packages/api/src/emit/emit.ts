@@ -1,0 +1,116 @@
+import type { Context } from '@opentelemetry/api';
+import { context as activeContext, diag } from '@opentelemetry/api';
+import type { EventName, EventPayload } from '@spanreel/events';
+import { currentName, findEvent, normalizeMap, validatePayload } from '@spanreel/events';
+
+import type { LiveStream } from '../live/live-stream.ts';
+import { liveStream } from '../live/live-streams.ts';
+import type {
+  DurableReceipt,
+  EmitOptions,
+  EmitRequest,
+  EventHandler,
+  EventRef,
+  Pipeline,
+  SubscribeOptions,
+} from '../pipeline/index.ts';
+import { installedPipeline, scopeOf } from '../pipeline/index.ts';
+import { isObserved } from '../telemetry/providers.ts';
+import { emitLogRecord } from './log-record.ts';
+
+/** Emits events; see {@link emit}. */
+export interface Emit {
+  <N extends EventName>(type: N, payload: EventPayload<N>, options?: EmitOptions): EventRef | undefined;
+  /**
+   * Emits an event that must not be lost: resolves once it is on disk, with `{stored: false}` where no Spanreel pipeline
+   * is registered; rejects with code `SPANREEL_DURABLE_FAILED` when three tries to write it have failed.
+   *
+   * @example
+   * await emit.durable('error.occurred', { error_type: 'Refund', error_message: 'paid twice' });
+   */
+  durable<N extends EventName>(type: N, payload: EventPayload<N>, options?: EmitOptions): Promise<DurableReceipt>;
+}
+
+/**
+ * Records that something happened: to the event log where Spanreel is registered, as a plain log record with somebody
+ * else's SDK alone, nowhere otherwise. Never throws and never waits; an event of an unknown name or with a wrong payload
+ * is refused with a `diag` error and `undefined` is returned, as it is where no Spanreel pipeline is registered.
+ *
+ * @example
+ * emit('asr.confidence_low', { confidence: 0.41, threshold: 0.6 }, { tags: ['noisy-line'] });
+ */
+export const emit: Emit = Object.assign(emitNow, { durable: emitDurable });
+
+function emitNow<N extends EventName>(
+  type: N,
+  payload: EventPayload<N>,
+  options: EmitOptions = {},
+): EventRef | undefined {
+  const pipeline = installedPipeline();
+  if (pipeline === undefined) {
+    if (isObserved()) emitLogRecord({ ...options, type, payload }, { keepContent: true });
+    return undefined;
+  }
+  const request = { ...options, type, payload };
+  const ref = pipeline.emit(request);
+  if (ref !== undefined) follow(pipeline, request, ref);
+  return ref;
+}
+
+async function emitDurable<N extends EventName>(
+  type: N,
+  payload: EventPayload<N>,
+  options: EmitOptions = {},
+): Promise<DurableReceipt> {
+  return emitDurableRequest({ ...options, type, payload });
+}
+
+/** {@link emit}`.durable` for helpers: `transition` is what they did to the live state. */
+export async function emitDurableRequest(
+  request: EmitRequest,
+  transition?: (live: LiveStream) => void,
+): Promise<DurableReceipt> {
+  const pipeline = installedPipeline();
+  if (pipeline === undefined) {
+    if (isObserved()) emitLogRecord(request, { keepContent: true });
+    return { stored: false };
+  }
+  const at = request.context ?? activeContext.active();
+  const live = liveStream(pipeline, scopeOf(at).streamId);
+  // The number is taken at once, the answer comes later: the state must follow now, before other events do.
+  const stored = pipeline.durable(request);
+  if (live !== undefined) (transition ?? ((stream) => applyRaw(stream, request)))(live);
+  const ref = await stored;
+  live?.emitted(ref, at);
+  return { stored: true, ...ref };
+}
+
+/**
+ * Calls `handler` with each event of this process whose name matches `pattern`, a name or a glob such as `saga.*`: redacted
+ * and deeply frozen, in the batch that redacts it. Returns what ends the subscription; without a Spanreel pipeline it never calls.
+ *
+ * @example
+ * const stop = subscribe('voice.interruption', (event) => console.log(event.payload));
+ */
+export function subscribe(pattern: string, handler: EventHandler, options: SubscribeOptions = {}): () => void {
+  const pipeline = installedPipeline();
+  if (pipeline !== undefined) return pipeline.subscribe(pattern, handler, options);
+  diag.debug(`@spanreel/api: nobody emits to the subscription "${pattern}"; register @spanreel/node first`);
+  return () => undefined;
+}
+
+function follow(pipeline: Pipeline, request: EmitRequest, ref: EventRef): void {
+  const at: Context = request.context ?? activeContext.active();
+  const live = liveStream(pipeline, scopeOf(at).streamId);
+  if (live === undefined) return;
+  applyRaw(live, request);
+  live.emitted(ref, at);
+}
+
+function applyRaw(live: LiveStream, request: EmitRequest): void {
+  const name = currentName(request.type);
+  const definition = findEvent(name);
+  const payload = normalizeMap(request.payload);
+  if (definition === undefined || validatePayload(definition, payload) !== undefined) return;
+  live.state.applyRaw({ event_type: name, payload });
+}

@@ -1,0 +1,66 @@
+import type { Context } from '@opentelemetry/api';
+import { REDUCER, REDUCER_VERSION } from '@spanreel/events';
+
+import type { EventRef, Pipeline } from '../pipeline/index.ts';
+import { LiveState } from './live-state.ts';
+
+/** A checkpoint is written at the end of a stream's run, and while it goes on after so many events. */
+export const CHECKPOINT_EVERY = 50;
+
+/** One writer's part of a stream while at least one call, saga or workflow of it is open in this process. */
+export class LiveStream {
+  readonly state: LiveState = new LiveState();
+  readonly #pipeline: Pipeline;
+  #scopes = 0;
+  #fromSeq = 0;
+  #uptoSeq = 0;
+  #sinceCheckpoint = 0;
+  #closed = false;
+
+  constructor(pipeline: Pipeline) {
+    this.#pipeline = pipeline;
+  }
+
+  open(): void {
+    this.#scopes++;
+  }
+
+  /** Returns whether this was the last scope; then the checkpoint is written. */
+  close(at: Context): boolean {
+    this.#scopes--;
+    if (this.#scopes > 0) return false;
+    this.#checkpoint(at);
+    this.#closed = true;
+    return true;
+  }
+
+  /** To be called after the state has followed the event: a checkpoint may be due. */
+  emitted(ref: EventRef | undefined, at: Context): void {
+    if (ref === undefined || this.#closed) return;
+    this.#count(ref);
+    if (++this.#sinceCheckpoint >= CHECKPOINT_EVERY) this.#checkpoint(at);
+  }
+
+  #count({ writer_seq: seq }: EventRef): void {
+    if (this.#fromSeq === 0) this.#fromSeq = seq;
+    this.#uptoSeq = Math.max(this.#uptoSeq, seq);
+  }
+
+  // Durable events that are still on their way to disk have taken their numbers already: all below the last one known.
+  #checkpoint(at: Context): void {
+    this.#sinceCheckpoint = 0;
+    if (this.#uptoSeq === 0) return;
+    const ref = this.#pipeline.emit({
+      type: 'replay.checkpoint',
+      context: at,
+      payload: {
+        reducer: REDUCER,
+        reducer_version: REDUCER_VERSION,
+        from_seq: this.#fromSeq,
+        upto_seq: this.#uptoSeq,
+        state: this.state.current(),
+      },
+    });
+    if (ref !== undefined) this.#count(ref);
+  }
+}

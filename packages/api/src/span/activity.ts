@@ -1,0 +1,170 @@
+import type { Attributes, Context, Link, Span, SpanKind } from '@opentelemetry/api';
+import { SpanStatusCode, context, createContextKey, trace } from '@opentelemetry/api';
+
+import { ATTRIBUTE } from '../attributes.ts';
+import { installedPipeline, scopeOf } from '../pipeline/index.ts';
+import { tracer } from '../telemetry/providers.ts';
+import { now, toHrTime } from '../time/instant.ts';
+import type { Ending } from './ending.ts';
+import { reasonOf, reasonOfAbort } from './ending.ts';
+import { recordFailure } from './record-failure.ts';
+
+/** How to start an activity. */
+export interface ActivityOptions {
+  readonly kind?: SpanKind;
+  /** Its parent's context. */
+  readonly context: Context;
+  /** Epoch milliseconds; now if left out. */
+  readonly at?: number | undefined;
+  readonly attributes?: Attributes | undefined;
+  readonly links?: Link[] | undefined;
+  /** A trace of its own. */
+  readonly root?: boolean;
+  /** Goes on when its owner ends: a saga is not over because the caller hung up. */
+  readonly independent?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What {@link Activity.end} may be told. */
+export interface EndActivity {
+  readonly at?: number | undefined;
+  readonly reason?: string | undefined;
+  readonly error?: unknown;
+}
+
+const OWNER = createContextKey('spanreel.activity.v1');
+
+/**
+ * The whole life of a span: whatever ends it, and whoever, it ends once, after everything that belongs to it, with the
+ * reason. A helper's object is a room around one; where nobody looks it is {@link NO_ACTIVITY}, ended before it began.
+ */
+export class Activity {
+  readonly span: Span;
+  readonly startedAt: number;
+  readonly #context: Context | undefined;
+  #onEnd: ((ending: Ending) => void) | undefined;
+  readonly #children = new Set<Activity>();
+  readonly #releases: (() => void)[] = [];
+  #ended: boolean;
+
+  constructor(span: Span, inContext: Context | undefined, startedAt: number) {
+    this.span = span;
+    this.startedAt = startedAt;
+    this.#context = inContext?.setValue(OWNER, this);
+    this.#ended = inContext === undefined;
+  }
+
+  /** Whether a value is an activity of this copy of the package: another's keeps its secrets. */
+  static isOne(value: unknown): value is Activity {
+    return typeof value === 'object' && value !== null && #ended in value;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  /** The context with the span active; the active one where there is no span. */
+  get context(): Context {
+    return this.#context ?? context.active();
+  }
+
+  run<T>(body: () => T): T {
+    return this.#context === undefined ? body() : context.with(this.#context, body);
+  }
+
+  /** Sets what runs once at its end, children already ended and the span still open: for events and last attributes. */
+  whenEnding(onEnd: (ending: Ending) => void): void {
+    if (!this.#ended) this.#onEnd = onEnd;
+  }
+
+  /** Ends what is open below, then this. Later calls change nothing. */
+  end({ at = now(), error, reason = error === undefined ? 'completed' : reasonOf(error) }: EndActivity = {}): void {
+    this.#end({ at, reason, byOwner: false, ...(error === undefined ? {} : { error }) });
+  }
+
+  /** Has this activity end when the other does, and when the signal aborts or the process exits. */
+  belongTo(owner: Activity | undefined, signal: AbortSignal | undefined): void {
+    if (owner !== undefined && !owner.ended) {
+      owner.#children.add(this);
+      this.#releases.push(() => owner.#children.delete(this));
+    } else {
+      const takeBack = installedPipeline()?.onExit(() => this.end({ reason: 'process_exit' }));
+      if (takeBack !== undefined) this.#releases.push(takeBack);
+    }
+    if (signal === undefined) return;
+    const abort = (): void => this.end({ reason: reasonOfAbort(signal) });
+    // Not at once: whoever starts this has yet to say what is to happen at its end.
+    if (signal.aborted) return queueMicrotask(abort);
+    signal.addEventListener('abort', abort, { once: true });
+    this.#releases.push(() => signal.removeEventListener('abort', abort));
+  }
+
+  #end(asked: Ending): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    const ending = { ...asked, at: Math.max(asked.at, this.startedAt) };
+    for (const child of [...this.#children].toReversed()) child.#end({ ...withoutError(ending), byOwner: true });
+    for (const release of this.#releases) release();
+    this.#onEnd?.(ending);
+    if (ending.reason !== 'completed') this.span.setAttribute(ATTRIBUTE.endReason, ending.reason);
+    if (ending.error !== undefined) recordFailure(this.span, ending.error, ending.at);
+    else if (FAILURES.has(ending.reason)) {
+      this.span.setStatus({ code: SpanStatusCode.ERROR, message: `ended by ${ending.reason}` });
+    }
+    this.span.end(toHrTime(ending.at));
+  }
+}
+
+const FAILURES = new Set(['failed', 'timeout', 'process_exit']);
+
+/** Stands for every activity that nobody watches, or that came too late: ended, and without a cost. */
+export const NO_ACTIVITY: Activity = new Activity(
+  trace.wrapSpanContext({ traceId: '0'.repeat(32), spanId: '0'.repeat(16), traceFlags: 0 }),
+  undefined,
+  0,
+);
+
+/** Starts a span, with what its scope says, and the life around it. */
+export function startActivity(name: string, options: ActivityOptions): Activity {
+  const { context: parent, kind, links, root = false, signal, at = now() } = options;
+  const span = tracer().startSpan(
+    name,
+    {
+      ...(kind === undefined ? {} : { kind }),
+      ...(links === undefined ? {} : { links }),
+      root,
+      startTime: toHrTime(at),
+      attributes: { ...scopeAttributes(parent), ...options.attributes },
+    },
+    parent,
+  );
+  const activity = new Activity(span, trace.setSpan(parent, span), at);
+  activity.belongTo(options.independent === true ? undefined : ownerOf(parent), signal);
+  return activity;
+}
+
+/** The activity that a context lies in. */
+export function ownerOf(at: Context): Activity | undefined {
+  const owner = at.getValue(OWNER);
+  return Activity.isOne(owner) ? owner : undefined;
+}
+
+/** A context that no activity owns: for what runs on after the present one is over. */
+export function withoutOwner(at: Context): Context {
+  return at.deleteValue(OWNER);
+}
+
+function scopeAttributes(at: Context): Attributes {
+  const { streamId, correlationId, conversationId, tenantId, decisionIds } = scopeOf(at);
+  return {
+    ...(streamId !== undefined && { [ATTRIBUTE.streamId]: streamId }),
+    ...(correlationId !== undefined && { [ATTRIBUTE.correlationId]: correlationId }),
+    ...(conversationId !== undefined && { [ATTRIBUTE.conversationId]: conversationId }),
+    ...(tenantId !== undefined && { [ATTRIBUTE.tenantId]: tenantId }),
+    ...(decisionIds?.[0] !== undefined && { [ATTRIBUTE.decisionId]: decisionIds[0] }),
+  };
+}
+
+function withoutError({ at, reason }: Ending): Omit<Ending, 'byOwner'> {
+  return { at, reason };
+}
