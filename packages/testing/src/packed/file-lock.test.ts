@@ -50,6 +50,14 @@ test('takes over from a process that is gone, one of many waiting', async () => 
   expect(existsSync(lock)).toBe(false);
 });
 
+test('leaves a lock alone that is no longer its own', async () => {
+  await withFileLock(lock, async () => {
+    writeFileSync(lock, `${process.pid} somebody else`);
+  });
+
+  expect(existsSync(lock)).toBe(true);
+});
+
 test('names the holder when it waits in vain', async () => {
   await withFileLock(lock, async () => {
     await expect(withFileLock(lock, async () => undefined, { deadline: 20 })).rejects.toThrow(
