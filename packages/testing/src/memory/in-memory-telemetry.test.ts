@@ -1,4 +1,4 @@
-import { SpanKind, SpanStatusCode, context, logs, propagation, trace } from '@opentelemetry/api';
+import { SpanKind, SpanStatusCode, context, logs, metrics, propagation, trace } from '@opentelemetry/api';
 import { installPipeline, installedPipeline } from '@spanreel/api/pipeline';
 import { afterEach, expect, test } from 'vitest';
 
@@ -105,6 +105,19 @@ test('has a context manager and a propagator, and takes them away', async () => 
 
   expect(carrier['traceparent']).toContain(traceId);
   expect(propagation.fields()).toEqual([]);
+});
+
+test('keeps metrics, each installation its own', async () => {
+  const countTwice = async (): Promise<unknown> =>
+    withInMemoryTelemetry(async (telemetry) => {
+      const counter = metrics.getMeter('test').createCounter('turns', { unit: '{turn}' });
+      counter.add(1, { outcome: 'ok' });
+      counter.add(1, { outcome: 'ok' });
+      return (await telemetry.metrics()).map(({ name, value, attributes }) => ({ name, value, attributes }));
+    });
+
+  expect(await countTwice()).toEqual([{ name: 'turns', value: 2, attributes: { outcome: 'ok' } }]);
+  expect(await countTwice()).toEqual([{ name: 'turns', value: 2, attributes: { outcome: 'ok' } }]);
 });
 
 test('refuses to stand beside another installation and leaves that one alone', async () => {

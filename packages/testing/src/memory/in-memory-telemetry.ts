@@ -6,11 +6,13 @@ import type { Sampler, SpanProcessor } from '@opentelemetry/sdk-trace';
 import { installPipeline, installedPipeline } from '@spanreel/api/pipeline';
 import type { SpineEvent } from '@spanreel/events';
 
+import type { MetricPointView } from '../otlp/flatten.ts';
 import type { PlainAttributes, PlainValue } from '../otlp/plain-value.ts';
 import type { SpanView } from '../spans/span-view.ts';
 import { toSpanView } from '../spans/span-view.ts';
 import type { InMemoryPipelineOptions } from './in-memory-pipeline.ts';
 import { InMemoryPipeline } from './in-memory-pipeline.ts';
+import { createMetricRecorder } from './metric-recorder.ts';
 import { Recording, loggerProvider, recordInto, tracerProvider } from './shared-sdk.ts';
 
 /** Settings of the in-memory telemetry. */
@@ -41,6 +43,8 @@ export interface InMemoryTelemetry {
   /** Started and not ended, in the order of their starts: empty after a test of well-behaved code. */
   readonly openSpans: readonly SpanView[];
   readonly logRecords: readonly EmittedLogRecord[];
+  /** Every data point of the metrics recorded so far, cumulative. */
+  metrics(): Promise<MetricPointView[]>;
   /** What the pipeline took. */
   readonly events: readonly SpineEvent[];
   /** Nothing is recorded by it with `pipeline: false`. */
@@ -50,7 +54,7 @@ export interface InMemoryTelemetry {
 }
 
 /**
- * Registers an SDK with context manager, propagator and logger, and an in-memory pipeline, as the globals of this process; throws
+ * Registers an SDK of all signals with context manager and propagator, and an in-memory pipeline, as the globals of this process; throws
  * when others are registered already. For tests that need it in `beforeEach`; else see {@link withInMemoryTelemetry}.
  */
 export function installInMemoryTelemetry({
@@ -76,6 +80,8 @@ export function installInMemoryTelemetry({
     if (registered[2][1]) propagation.disable();
     throw new Error(`a ${taken[0]} is registered already: uninstall it first`);
   }
+  const metricRecorder = createMetricRecorder();
+  metrics.setGlobalMeterProvider(metricRecorder.provider);
   logs.setGlobalLoggerProvider(loggerProvider);
   recordInto(recording);
   if (withPipeline) installPipeline(pipeline);
@@ -95,6 +101,7 @@ export function installInMemoryTelemetry({
         spanId: record.spanContext?.spanId ?? '',
       }));
     },
+    metrics: async () => metricRecorder.collect(),
     events: pipeline.events,
     pipeline,
     uninstall() {

@@ -19,6 +19,7 @@ import {
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { toSpanView } from '../spans/span-view.ts';
@@ -92,6 +93,33 @@ test('spans in protobuf and in JSON decode to what the SDK held', () => {
     { name: 'saga transfer', kind: 'server', status: 'error', statusMessage: 'declined' },
     { name: 'other', kind: 'client', status: 'unset', statusMessage: '' },
   ]);
+});
+
+test('any attributes decode alike from protobuf and from JSON', () => {
+  const text = fc.string({ unit: 'binary' });
+  // Upstream's two serializers differ on whole numbers beyond 2⁵³, NaN and infinities.
+  const double = fc
+    .double({ noNaN: true, noDefaultInfinity: true })
+    .filter((number) => !Number.isInteger(number) || Number.isSafeInteger(number));
+  const leaf = fc.oneof(text, fc.boolean(), fc.maxSafeInteger(), double);
+  const value = fc.letrec((tie) => ({
+    any: fc.oneof(leaf, fc.array(tie('any'), { maxLength: 3 }), fc.dictionary(text, tie('any'), { maxKeys: 3 })),
+  })).any;
+  fc.assert(
+    fc.property(fc.dictionary(text, value, { maxKeys: 5 }), (attributes) => {
+      const exporter = new InMemorySpanExporter();
+      const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter })] });
+      provider.getTracer('any').startSpan('any', { attributes }).end();
+      const spans = exporter.getFinishedSpans();
+
+      const protobuf = flattenSpans(
+        decodeRequest('traces', 'protobuf', ProtobufTraceSerializer.serializeRequest(spans)!),
+      );
+      const json = flattenSpans(decodeRequest('traces', 'json', JsonTraceSerializer.serializeRequest(spans)!));
+      expect(protobuf).toEqual(json);
+    }),
+    { numRuns: 300 },
+  );
 });
 
 test('log records in protobuf and in JSON decode alike', () => {

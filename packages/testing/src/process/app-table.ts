@@ -1,5 +1,9 @@
+import { join } from 'node:path';
+
 import { describe, test } from 'vitest';
 
+import type { LogContents } from '../log-directory/read-log-directory.ts';
+import { readLogDirectory } from '../log-directory/read-log-directory.ts';
 import { OtlpSink } from '../otlp/otlp-sink.ts';
 import type { AppResult } from './app.ts';
 import type { RunOptions } from './run-app.ts';
@@ -10,6 +14,8 @@ export interface AppCheck {
   readonly app: AppResult;
   /** Where the app's OTLP went, if it sent any. */
   readonly sink: OtlpSink;
+  /** What the app has written to its event log, at `SPANREEL_LOG` or else in its folder. */
+  readonly log: () => LogContents;
 }
 
 /** One row: what differs from the common options, and what must then be so. */
@@ -47,8 +53,10 @@ export function describeApps(
       const { name: _, check, collector = false, ...own } = row;
       const sink = await OtlpSink.start();
       try {
-        const env = { ...base.env, ...own.env, ...(collector && sink.env) };
-        await check({ app: await runApp({ ...base, ...own, env }), sink });
+        const env: Record<string, string> = { ...base.env, ...own.env, ...(collector && sink.env) };
+        const app = await runApp({ ...base, ...own, env });
+        const logDirectory = env['SPANREEL_LOG'] ?? join(app.directory, '.spanreel/log');
+        await check({ app, sink, log: () => readLogDirectory(logDirectory) });
       } finally {
         await sink.close();
       }

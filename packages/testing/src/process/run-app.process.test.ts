@@ -127,6 +127,16 @@ describeApps('a table of apps', () => ({ entry: 'app.cjs', files: hello, args: [
   { name: 'takes the common options', check: ({ app }) => expect(app.stdout).toBe('common\n') },
   { name: 'lets a row change them', args: ['own'], check: ({ app }) => expect(app.stdout).toBe('own\n') },
   {
+    name: 'reads the log in the folder of the app',
+    files: {
+      'app.cjs': `
+        require('node:fs').mkdirSync('.spanreel/log', { recursive: true });
+        require('node:fs').writeFileSync('.spanreel/log/a.jsonl', '{}\\n');
+      `,
+    },
+    check: ({ log }) => expect(log().lines).toEqual(['{}']),
+  },
+  {
     name: 'points the app at a sink',
     collector: true,
     files: { 'app.cjs': 'console.log(process.env.OTEL_EXPORTER_OTLP_ENDPOINT)' },

@@ -1,6 +1,8 @@
 // Loaded by: the helper benchmark, three times: without an SDK, with the bare SDK, and behind Spanreel's register. Each case does the
 // same work with our helpers and, where an SDK is there, by hand; a message runs one of them and answers with what it cost.
 'use strict';
+const { globSync, statSync } = require('node:fs');
+const { join } = require('node:path');
 const { setTimeout: pause } = require('node:timers/promises');
 const { SpanStatusCode, context, logs, trace } = require('@opentelemetry/api');
 const { emit } = require('@spanreel/api');
@@ -48,14 +50,15 @@ const cases = {
   },
 };
 
-process.on('message', async ({ id, name, way, calls }) => {
-  const value =
-    name === 'durable'
-      ? await durable(calls)
-      : name === 'stall'
-        ? await stall(calls)
-        : await time(cases[name][way], calls);
-  process.send({ id, value });
+const questions = {
+  time: ({ name, way, calls }) => time(cases[name][way], calls),
+  durable: ({ calls }) => durable(calls),
+  stall: ({ calls }) => stall(calls),
+  delivery: ({ calls }) => delivery(calls),
+};
+
+process.on('message', async ({ id, ask, ...question }) => {
+  process.send({ id, value: await questions[ask](question) });
 });
 process.on('disconnect', () => process.exit());
 process.send({ ready: true });
@@ -96,6 +99,26 @@ async function stall(events) {
     windows.push(await longestGap(150));
   }
   return windows;
+}
+
+// From emit to the log: how long until the files have grown, asked every millisecond.
+async function delivery(calls) {
+  const waits = [];
+  for (let count = 0; count < calls; count++) {
+    // At another moment of the batch's period every time.
+    await pause(100 + ((count * 37) % 100));
+    const size = logSize();
+    const begin = performance.now();
+    emit('llm.first_token', token);
+    while (logSize() === size && performance.now() - begin < 5000) await pause(1);
+    waits.push((performance.now() - begin) * 1e6);
+  }
+  return waits;
+}
+
+function logSize() {
+  const files = globSync('**/*.jsonl', { cwd: process.env.SPANREEL_LOG });
+  return files.reduce((sum, file) => sum + statSync(join(process.env.SPANREEL_LOG, file)).size, 0);
 }
 
 function longestGap(milliseconds) {
