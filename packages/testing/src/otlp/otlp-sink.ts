@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
-import type { IncomingHttpHeaders, IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { inspect } from 'node:util';
-import { gunzipSync } from 'node:zlib';
 
 import type { SpanView } from '../spans/span-view.ts';
 import type { WaitOptions } from '../wait-until.ts';
@@ -11,22 +10,15 @@ import { waitUntil } from '../wait-until.ts';
 import type { Behaviour } from './behaviour.ts';
 import { takes } from './behaviour.ts';
 import type { Encoding, Signal } from './decode.ts';
-import { decodeRequest, encodeResponse } from './decode.ts';
+import { encodeResponse } from './decode.ts';
 import type { LogRecordView, MetricPointView } from './flatten.ts';
 import { flattenLogRecords, flattenMetrics, flattenSpans } from './flatten.ts';
 import type { OtlpBody } from './otlp-json.ts';
+import type { OtlpMessage } from './read-request.ts';
+import { readRequest } from './read-request.ts';
 
 /** One request as it arrived. */
-export interface OtlpRequest {
-  readonly signal: Signal;
-  readonly encoding: Encoding;
-  readonly gzip: boolean;
-  readonly headers: IncomingHttpHeaders;
-  /** The body as sent, still compressed if it was. */
-  readonly raw: Buffer;
-  /** The body without its compression: what a search for leaks reads. */
-  readonly bytes: Buffer;
-  readonly decoded: OtlpBody;
+export interface OtlpRequest extends OtlpMessage {
   /** False when the sink refused it with a status. */
   readonly taken: boolean;
   /** Milliseconds since the epoch. */
@@ -46,8 +38,6 @@ interface Rule {
   readonly signal: Signal | undefined;
   remaining: number;
 }
-
-const largestBody = 64 * 1024 * 1024;
 
 /**
  * An OTLP/HTTP receiver inside the test process, on loopback: protobuf and JSON, gzip or not. It keeps every request, raw and
@@ -167,28 +157,15 @@ export class OtlpSink {
   }
 
   async #receive(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const raw = await readBody(request);
-    const signal = signalOf(request);
-    const encoding = encodingOf(request);
-    if (signal === undefined || encoding === undefined) {
-      this.strays.push(`${request.method} ${request.url} (${request.headers['content-type'] ?? 'no content type'})`);
-      response.writeHead(signal === undefined ? 404 : 415).end();
+    const message = await readRequest(request);
+    if ('stray' in message) {
+      this.strays.push(message.stray);
+      response.writeHead(message.status).end();
       return;
     }
-    const gzip = request.headers['content-encoding'] === 'gzip';
-    const bytes = gzip ? gunzipSync(raw, { maxOutputLength: largestBody }) : raw;
-    let decoded: OtlpBody;
-    try {
-      decoded = decodeRequest(signal, encoding, bytes);
-    } catch (error) {
-      this.strays.push(`${request.method} ${request.url}: not OTLP ${encoding}: ${String(error)}`);
-      response.writeHead(400).end();
-      return;
-    }
+    const { signal, encoding } = message;
     const behaviour = this.#next(signal);
-    const { headers } = request;
-    const taken = takes(behaviour);
-    this.requests.push({ signal, encoding, gzip, headers, raw, bytes, decoded, taken, receivedAt: Date.now() });
+    this.requests.push({ ...message, taken: takes(behaviour), receivedAt: Date.now() });
     this.#answer(behaviour, signal, encoding, response);
   }
 
@@ -245,20 +222,4 @@ async function listen(server: Server, port: number): Promise<void> {
   const listening = once(server, 'listening');
   server.listen(port, '127.0.0.1');
   await listening;
-}
-
-async function readBody(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-function signalOf({ method, url }: IncomingMessage): Signal | undefined {
-  if (method !== 'POST') return undefined;
-  return ({ '/v1/traces': 'traces', '/v1/logs': 'logs', '/v1/metrics': 'metrics' } as const)[url ?? ''];
-}
-
-function encodingOf({ headers }: IncomingMessage): Encoding | undefined {
-  const type = headers['content-type']?.split(';')[0]?.trim();
-  return ({ 'application/x-protobuf': 'protobuf', 'application/json': 'json' } as const)[type ?? ''];
 }
