@@ -13,8 +13,8 @@ export interface WaitOptions {
 type Falsy = undefined | null | false | 0 | '';
 
 /**
- * Resolves with the first truthy value of `condition`, asked every 10 ms and at once; rejects at the deadline, saying what was
- * there instead. What `condition` throws ends the wait.
+ * Resolves with the first truthy value of `condition`, asked every 10 ms and at once; rejects at the deadline, saying
+ * what was there instead. What `condition` throws ends the wait.
  *
  * @example
  * await waitUntil(() => lines.find((line) => line.startsWith('listening')), { what: 'the listening line' });

@@ -28,8 +28,9 @@ const exporting = {
 };
 
 /**
- * Latency of HTTP requests while the OTLP endpoint is down, slow (10 s) or answers 500, against a healthy one: paired rounds with
- * a fresh pair of processes each, and the 95 % interval of the ratio. It has no budget: no request awaits an export, so it holds 1.
+ * Latency of HTTP requests while the OTLP endpoint is down, slow (10 s) or answers 500, against a healthy one: paired
+ * rounds with a fresh pair of processes each, and the 95 % interval of the ratio. It has no budget: no request awaits
+ * an export, so it holds 1.
  */
 export async function benchOutage(variants: Variants, rounds: number): Promise<Budget[]> {
   const { spanreel } = variants;

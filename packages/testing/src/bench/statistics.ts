@@ -40,8 +40,8 @@ export function pairedRatios(values: readonly number[], base: readonly number[])
 }
 
 /**
- * Geometric mean of paired ratios with its 95 % interval: Student's t over their logarithms, for a ratio of 2 is as far from 1 as
- * one of ½.
+ * Geometric mean of paired ratios with its 95 % interval: Student's t over their logarithms, for a ratio of 2 is as far
+ * from 1 as one of ½.
  */
 export function ratioInterval(ratios: readonly number[]): RatioInterval {
   const logs = ratios.map(Math.log);

@@ -24,8 +24,8 @@ export interface Given<S> {
 }
 
 /**
- * Begins a test that reads as a sentence: given a set-up (made with the telemetry in place), when this runs, then these spans and
- * events are there. The promise's own `then` completes it.
+ * Begins a test that reads as a sentence: given a set-up (made with the telemetry in place), when this runs, then these
+ * spans and events are there. The promise's own `then` completes it.
  *
  * @example
  * await given(() => new Bank())

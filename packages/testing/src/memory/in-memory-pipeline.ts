@@ -32,8 +32,8 @@ interface Subscription {
 }
 
 /**
- * A pipeline for unit tests of code that emits: it validates and stamps as the real one does and keeps every event in order.
- * It does not redact, hash or write.
+ * A pipeline for unit tests of code that emits: it validates and stamps as the real one does and keeps every event in
+ * order. It does not redact, hash or write.
  *
  * @example
  * const pipeline = new InMemoryPipeline();
@@ -57,8 +57,8 @@ export class InMemoryPipeline implements Pipeline {
   };
 
   /**
-   * What `durable` waits for before it resolves; resolves at once by default. Assign one that stays pending or rejects to see what
-   * code does while its record is not, or never, on disk.
+   * What `durable` waits for before it resolves; resolves at once by default. Assign one that stays pending or rejects
+   * to see what code does while its record is not, or never, on disk.
    */
   store: (event: SpineEvent) => Promise<void> = () => Promise.resolve();
 

@@ -54,8 +54,9 @@ export interface InMemoryTelemetry {
 }
 
 /**
- * Registers an SDK of all signals with context manager and propagator, and an in-memory pipeline, as the globals of this process; throws
- * when others are registered already. For tests that need it in `beforeEach`; else see {@link withInMemoryTelemetry}.
+ * Registers an SDK of all signals with context manager and propagator, and an in-memory pipeline, as the globals of
+ * this process; throws when others are registered already. For tests that need it in `beforeEach`; else see {@link
+ * withInMemoryTelemetry}.
  */
 export function installInMemoryTelemetry({
   pipeline: withPipeline = true,

@@ -25,8 +25,8 @@ export function recordInto(recording: Recording | undefined): void {
   current = recording;
 }
 
-// One SDK for all installations of a test file: a tracer that a module got once keeps its first provider for good (ProxyTracer and
-// ProxyLogger cache their delegates), so a second provider would never hear of that module's spans.
+// One SDK for all installations of a test file: a tracer that a module got once keeps its first provider for good
+// (ProxyTracer and ProxyLogger cache their delegates), so a second provider would never hear of that module's spans.
 export const tracerProvider: TracerProvider = new TracerProvider({
   sampler: {
     shouldSample: (...args) => current?.sampler.shouldSample(...args) ?? { decision: SamplingDecision.NOT_RECORD },

@@ -1,6 +1,7 @@
 /**
- * OTLP JSON as a decoder has to accept it: ids in hex, 64-bit integers and nanoseconds as strings or numbers, enums as numbers,
- * every field optional. Written here again, apart from `@spanreel/events`, so that a test does not check code with itself.
+ * OTLP JSON as a decoder has to accept it: ids in hex, 64-bit integers and nanoseconds as strings or numbers, enums as
+ * numbers, every field optional. Written here again, apart from `@spanreel/events`, so that a test does not check code
+ * with itself.
  */
 export type Long = string | number;
 

@@ -40,8 +40,8 @@ interface Rule {
 }
 
 /**
- * An OTLP/HTTP receiver inside the test process, on loopback: protobuf and JSON, gzip or not. It keeps every request, raw and
- * decoded, and misbehaves when told to.
+ * An OTLP/HTTP receiver inside the test process, on loopback: protobuf and JSON, gzip or not. It keeps every request,
+ * raw and decoded, and misbehaves when told to.
  *
  * @example
  * const sink = await OtlpSink.start();

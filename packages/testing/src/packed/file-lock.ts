@@ -5,8 +5,9 @@ import { dirname } from 'node:path';
 import { waitUntil } from '../wait-until.ts';
 
 /**
- * Runs `work` while no other process of this machine runs work under the same lock file. A lock whose process is gone is taken
- * over; one that is held longer than `deadline` ms (five minutes by default) makes the wait fail and names the holder.
+ * Runs `work` while no other process of this machine runs work under the same lock file. A lock whose process is gone
+ * is taken over; one that is held longer than `deadline` ms (five minutes by default) makes the wait fail and names the
+ * holder.
  */
 export async function withFileLock<T>(
   path: string,
@@ -45,7 +46,8 @@ function create(path: string, token: string): boolean {
   }
 }
 
-// Renaming first and looking afterwards: between reading and removing, somebody else may have taken the stale lock over.
+// Renaming first and looking afterwards: between reading and removing, somebody else may have taken the stale lock
+// over.
 function takeAway(path: string, stale: string, token: string): void {
   const aside = `${path}.${token.replace(' ', '-')}`;
   try {

@@ -18,8 +18,8 @@ export interface PackedPackage {
 }
 
 /**
- * Builds and packs one publishable package, or gives the tarball of an earlier run when nothing that goes into it has changed.
- * Safe when several processes ask at once.
+ * Builds and packs one publishable package, or gives the tarball of an earlier run when nothing that goes into it has
+ * changed. Safe when several processes ask at once.
  */
 export async function packPackage(name: string): Promise<PackedPackage> {
   const packages = publishablePackages();

@@ -15,17 +15,19 @@ export interface ScratchProjectOptions {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
-// Outside the workspace, for Node strips no types below node_modules and must find nothing of the workspace by climbing.
+// Outside the workspace, for Node strips no types below node_modules and must find nothing of the workspace by
+// climbing.
 const scratchRoot = join(tmpdir(), `spanreel-testing-${userInfo().username}`);
 const unusedAfter = 2 * 24 * 60 * 60 * 1000;
 
 /**
  * A project as a user has it: the packed tarballs and what they ask for, installed by npm from one package.json without
- * overrides. Gives its directory, the same one for the same content in every run; apps go into folders of their own below it.
+ * overrides. Gives its directory, the same one for the same content in every run; apps go into folders of their own
+ * below it.
  *
  * @example
- * const project = await scratchProject({ packages: ['@spanreel/node'], dependencies: { '@opentelemetry/api': '1.10.0' } });
- * const app = await runApp({ project, entry: 'app.cjs', files: { 'app.cjs': source }, require: ['@spanreel/node/register'] });
+ * const project = await scratchProject({ packages: ['@spanreel/node'] });
+ * const app = await runApp({ project, entry: 'app.cjs', files, require: ['@spanreel/node/register'] });
  */
 export async function scratchProject({ packages, dependencies = {} }: ScratchProjectOptions = {}): Promise<string> {
   const tarballs = await packWorkspace(packages);
@@ -54,7 +56,8 @@ export async function scratchProject({ packages, dependencies = {} }: ScratchPro
   });
 }
 
-// The last step of making one is its rename, so one that is there is whole; its time of last use keeps it from being removed.
+// The last step of making one is its rename, so one that is there is whole; its time of last use keeps it from being
+// removed.
 function isComplete(directory: string): boolean {
   if (!existsSync(join(directory, 'node_modules'))) return false;
   const now = new Date();

@@ -66,8 +66,8 @@ export class App {
   }
 
   /**
-   * Resolves with the match (the text, then its groups) of the first complete line of stdout, printed or still to come; rejects when the process ends
-   * without it or at the deadline (ms), with all output.
+   * Resolves with the match (the text, then its groups) of the first complete line of stdout, printed or still to come;
+   * rejects when the process ends without it or at the deadline (ms), with all output.
    */
   async waitForLine(
     pattern: RegExp | string,

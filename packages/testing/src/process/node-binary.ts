@@ -19,8 +19,9 @@ const versions: Readonly<Record<NodeMajor, readonly string[]>> = {
 };
 
 /**
- * Path of a Node binary of that line: this process's own where it fits, else the one `SPANREEL_TEST_NODE_<major>` names, else one
- * from npm, kept in the workspace's cache. Rejects where npm has none for this platform; the message says what to set.
+ * Path of a Node binary of that line: this process's own where it fits, else the one `SPANREEL_TEST_NODE_<major>`
+ * names, else one from npm, kept in the workspace's cache. Rejects where npm has none for this platform; the message
+ * says what to set.
  */
 export async function nodeBinary(major: NodeMajor): Promise<string> {
   const named = process.env[`SPANREEL_TEST_NODE_${major}`];

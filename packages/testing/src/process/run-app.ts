@@ -24,8 +24,8 @@ export async function startApp(options: AppOptions): Promise<App> {
 }
 
 /**
- * Runs an app to its end and resolves with everything it printed and how it ended; with `signal`, that is sent once `until` has
- * been printed. Rejects, with its output, when it does not end before the deadline.
+ * Runs an app to its end and resolves with everything it printed and how it ended; with `signal`, that is sent once
+ * `until` has been printed. Rejects, with its output, when it does not end before the deadline.
  *
  * @example
  * const result = await runApp({ entry: 'app.cjs', files: { 'app.cjs': 'console.log(process.version)' }, node: '22' });

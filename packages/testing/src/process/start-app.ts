@@ -21,8 +21,8 @@ export async function endApp(app: App): Promise<void> {
 }
 
 /**
- * Starts a real child process and resolves when it has printed `until`, or at once where there is none. The caller ends it with
- * `endApp`; at the deadline it is killed in any case.
+ * Starts a real child process and resolves when it has printed `until`, or at once where there is none. The caller ends
+ * it with `endApp`; at the deadline it is killed in any case.
  */
 export async function spawnApp(options: AppOptions): Promise<App> {
   const { files = {}, project, deadline = 30_000, until, stdin = '', interactive = false, cwd } = options;

@@ -12,8 +12,9 @@ interface Line {
 }
 
 /**
- * Asserts that the spans are exactly these trees: every root, every child, in the order of their starts, no more and no fewer.
- * The error shows the whole forest, `-` for what is missing, `+` for what nobody expected, `!` for what differs and how.
+ * Asserts that the spans are exactly these trees: every root, every child, in the order of their starts, no more and no
+ * fewer. The error shows the whole forest, `-` for what is missing, `+` for what nobody expected, `!` for what differs
+ * and how.
  *
  * @example
  * expectTree(spans, [

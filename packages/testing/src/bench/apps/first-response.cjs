@@ -3,7 +3,8 @@
 const http = require('node:http');
 
 const server = http.createServer((request, response) => {
-  // In rounds that do not count: the process is killed after its answer, and the compile cache is otherwise written at exit.
+  // In rounds that do not count: the process is killed after its answer, and the compile cache is otherwise written at
+  // exit.
   if (process.env.BENCH_WARM_UP) require('node:module').flushCompileCache();
   response.end(String(process.memoryUsage.rss()));
 });

@@ -1,5 +1,6 @@
-// Loaded by: the helper benchmark, three times: without an SDK, with the bare SDK, and behind Spanreel's register. Each case does the
-// same work with our helpers and, where an SDK is there, by hand; a message runs one of them and answers with what it cost.
+// Loaded by: the helper benchmark, three times: without an SDK, with the bare SDK, and behind Spanreel's register. Each
+// case does the same work with our helpers and, where an SDK is there, by hand; a message runs one of them and answers
+// with what it cost.
 'use strict';
 const { globSync, statSync } = require('node:fs');
 const { join } = require('node:path');
@@ -91,7 +92,8 @@ async function durable(calls) {
   return singles;
 }
 
-// The longest gap between turns of the event loop in each window of 150 ms, in which so many events are emitted at its start.
+// The longest gap between turns of the event loop in each window of 150 ms, in which so many events are emitted at its
+// start.
 async function stall(events) {
   const windows = [];
   for (let window = 0; window < 12; window++) {

@@ -1,5 +1,5 @@
-// Loaded by: the request and outage benchmarks, once. Sends a given number of requests with a given concurrency over kept
-// connections and answers with the latencies, so that its own CPU time is nobody else's.
+// Loaded by: the request and outage benchmarks, once. Sends a given number of requests with a given concurrency over
+// kept connections and answers with the latencies, so that its own CPU time is nobody else's.
 import { Agent, get } from 'node:http';
 
 interface Order {

@@ -1,5 +1,5 @@
-// Loaded by: the request and outage benchmarks, in every variant. Answers /plain by itself and /fetch with one fetch; an IPC message
-// asks for its CPU time and memory.
+// Loaded by: the request and outage benchmarks, in every variant. Answers /plain by itself and /fetch with one fetch;
+// an IPC message asks for its CPU time and memory.
 'use strict';
 const http = require('node:http');
 

@@ -1,5 +1,6 @@
-// Loaded by: the request and outage benchmarks. An OTLP endpoint in a process of its own that keeps bodies as they are and counts
-// spans only when asked, so that decoding is not part of what is measured. Misbehaves by command: status, slow.
+// Loaded by: the request and outage benchmarks. An OTLP endpoint in a process of its own that keeps bodies as they are
+// and counts spans only when asked, so that decoding is not part of what is measured. Misbehaves by command: status,
+// slow.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
