@@ -5,7 +5,7 @@ import { figure, spread, table } from './report.ts';
 import { pairedRatios, quantile, summarise } from './statistics.ts';
 import type { Variant, Variants } from './variants.ts';
 
-const cases = ['emit', 'stage', 'saga', 'decision'] as const;
+const cases = ['emit', 'stage', 'saga', 'decision', 'turn'] as const;
 type Case = (typeof cases)[number];
 
 const titles: Readonly<Record<Case, string>> = {
@@ -13,6 +13,7 @@ const titles: Readonly<Record<Case, string>> = {
   stage: 'stage (1 span, 2 events)',
   saga: 'saga of one step (2 spans, 4 events)',
   decision: 'recordDecision (1 event)',
+  turn: 'voice turn (7 spans, a dozen events)',
 };
 
 /** One way to do the same work. */
@@ -57,6 +58,7 @@ export async function benchHelpers({ spanreel, missing }: Variants, rounds: numb
     const [idle, busy] = [await asked('stall', 0), await asked('stall', 100)];
     return budgetsOf({
       emit: quantile((ways[3]?.calls.emit ?? []).toSorted(ascending), 0.95) / 1e3,
+      turn: summarise(ways[3]?.medians.turn ?? []).median / 1e6,
       delivery: quantile(await asked('delivery', 40), 0.95) / 1e6,
       durable: quantile(await asked('durable', 300), 0.99) / 1e6,
       stall: Math.max(0, quantile(busy, 0.5) - quantile(idle, 0.5)) / 1e6,
@@ -95,12 +97,13 @@ function print(ways: readonly Way[]): void {
 }
 
 function wayOf(name: string, child: Child, way: Way['way']): Way {
-  const empty = (): Record<Case, number[]> => ({ emit: [], stage: [], saga: [], decision: [] });
+  const empty = (): Record<Case, number[]> => ({ emit: [], stage: [], saga: [], decision: [], turn: [] });
   return { name, child, way, medians: empty(), calls: empty() };
 }
 
 interface Figures {
   readonly emit: number;
+  readonly turn: number;
   readonly delivery: number;
   readonly durable: number;
   readonly stall: number;
@@ -110,6 +113,7 @@ function budgetsOf(measured: Figures | undefined, reason?: string): Budget[] {
   const missing = reason === undefined ? {} : { missing: reason };
   return [
     { what: 'emit(), p95', measured: measured?.emit, limit: 20, unit: 'µs', ...missing },
+    { what: 'voice turn, all helpers', measured: measured?.turn, limit: 1, unit: 'ms', ...missing },
     { what: 'from emit to the log, p95', measured: measured?.delivery, limit: 120, unit: 'ms', ...missing },
     { what: 'emit.durable(), p99', measured: measured?.durable, limit: 15, unit: 'ms', ...missing },
     { what: 'event-loop stall added by a flush of 100', measured: measured?.stall, limit: 2, unit: 'ms', ...missing },

@@ -9,6 +9,7 @@ const { SpanStatusCode, context, logs, trace } = require('@opentelemetry/api');
 const { emit } = require('@spanreel/api');
 const { recordDecision } = require('@spanreel/api/decision');
 const { saga } = require('@spanreel/api/saga');
+const { startCall } = require('@spanreel/api/voice');
 const { stage, workflow } = require('@spanreel/api/workflow');
 
 if (process.env.ROLE === 'sdk') registerBareSdk();
@@ -49,7 +50,59 @@ const cases = {
     helper: async () => void recordDecision(decision),
     byHand: async () => record('decision.made', decision),
   },
+  turn: {
+    helper: async () => turnByHelper(),
+    byHand: async () => turnByHand(),
+  },
 };
+
+// A turn as event-driven code reports it: seven spans, about a dozen events.
+function turnByHelper() {
+  call ??= startCall({ transport: 'websocket' });
+  const turn = call.startTurn();
+  const heard = turn.startSpeechToText({ model: 'nova-3' });
+  heard.partial('hel');
+  turn.callerStopped();
+  heard.final('hello', { confidence: 0.9 });
+  heard.end();
+  turn.startEndpointing().end();
+  const agent = turn.startAgent({ name: 'teller' });
+  const model = agent.startModel({ model: 'gpt', input: 'hello' });
+  model.firstToken();
+  model.end({ output: 'hi', usage: { inputTokens: 3, outputTokens: 1 } });
+  agent.end();
+  const voice = turn.startTextToSpeech({ model: 'flash', text: 'hi' });
+  voice.firstByte();
+  const playback = turn.startPlayback();
+  playback.started();
+  voice.end();
+  playback.stop();
+  turn.end();
+}
+
+let call;
+const stages = [
+  'speech_to_text nova-3',
+  'voice.endpointing',
+  'invoke_agent teller',
+  'chat gpt',
+  'text_to_speech flash',
+  'voice.playback',
+];
+
+function turnByHand() {
+  const turn = tracer.startSpan('voice.turn', { attributes: { 'turn.number': 1 } });
+  const at = trace.setSpan(context.active(), turn);
+  record('turn.started', { number: 1 }, at);
+  for (const name of stages) {
+    const span = tracer.startSpan(name, { attributes: { name, index: 1 } }, at);
+    record(`${name} started`, { name }, trace.setSpan(at, span));
+    record(`${name} completed`, { name, duration_ms: 1 }, trace.setSpan(at, span));
+    span.end();
+  }
+  record('turn.completed', { number: 1 }, at);
+  turn.end();
+}
 
 const questions = {
   time: ({ name, way, calls }) => time(cases[name][way], calls),
@@ -65,7 +118,7 @@ process.on('disconnect', () => process.exit());
 process.send({ ready: true });
 
 // In bursts, so that no buffer overflows and no batch delays the next: what is measured is what the caller waits for.
-async function time(call, calls) {
+async function time(operation, calls) {
   const burst = 20;
   const singles = [];
   // Stages stand in a workflow, as they do in programs.
@@ -73,7 +126,7 @@ async function time(call, calls) {
     for (let done = 0; done < calls; done += burst) {
       for (let count = 0; count < burst; count++) {
         const begin = performance.now();
-        await call();
+        await operation();
         singles.push((performance.now() - begin) * 1e6);
       }
       await pause(2);
@@ -139,8 +192,8 @@ function longestGap(milliseconds) {
   });
 }
 
-function record(eventName, body) {
-  logger.emit({ eventName, body, attributes: { 'stream.id': 's-1', seq: 1 }, context: context.active() });
+function record(eventName, body, at = context.active()) {
+  logger.emit({ eventName, body, attributes: { 'stream.id': 's-1', seq: 1 }, context: at });
 }
 
 function spanWith(name, events, inside = work) {
