@@ -142,7 +142,7 @@ export const ATTRIBUTE = {
   playbackPlayedMs: 'voice.playback.played_ms',
   /** Played of sent, 0 to 1. */
   playbackHeardRatio: 'voice.playback.heard_ratio',
-  /** What the played time rests on: mark, provider, sent. */
+  /** What the played time rests on: mark, provider. */
   playbackHeardSource: 'voice.playback.heard_source',
   interruptionInitiator: 'voice.interruption.initiator',
   interruptionOutcome: 'voice.interruption.outcome',

@@ -41,7 +41,7 @@ const OWNER = createContextKey('spanreel.activity.v1');
 export class Activity {
   readonly span: Span;
   readonly startedAt: number;
-  readonly #context: Context | undefined;
+  #context: Context | undefined;
   #onEnd: ((ending: Ending) => void) | undefined;
   readonly #children = new Set<Activity>();
   readonly #releases: (() => void)[] = [];
@@ -75,6 +75,11 @@ export class Activity {
   /** Sets what runs once at its end, children already ended and the span still open: for events and last attributes. */
   whenEnding(onEnd: (ending: Ending) => void): void {
     if (!this.#ended) this.#onEnd = onEnd;
+  }
+
+  /** Puts a value into its context, for what lies below to find. */
+  carry(key: symbol, value: unknown): void {
+    this.#context = this.#context?.setValue(key, value);
   }
 
   /** Ends what is open below, then this. Later calls change nothing. */
