@@ -4,28 +4,34 @@ export {
   type IntegrityReport,
   VERDICT_EXIT_CODE,
   type Verdict,
+  verifyRecording,
   worstVerdict,
 } from './integrity/index.ts';
-export type {
-  Activity,
-  Cause,
-  CompensationReport,
-  CompensationStatus,
-  DecisionReport,
-  ErrorFact,
-  Explanation,
-  Failure,
-  Outcome,
-  PathDecision,
-  TimelineEntry,
-  TraceQuery,
-  TraceQueryOptions,
-  TreeNode,
+export {
+  type Activity,
+  type Cause,
+  type CompensationReport,
+  type CompensationStatus,
+  type DecisionReport,
+  type ErrorFact,
+  type Explanation,
+  type Failure,
+  type Outcome,
+  type PathDecision,
+  type TimelineEntry,
+  type TraceQuery,
+  type TraceQueryOptions,
+  type TreeNode,
+  traceQuery,
 } from './query/index.ts';
 export type { LogEvent, StoredEvent, UnorderedEvent } from './reader/log-event.ts';
+export { LogDirectoryError } from './reader/log-files.ts';
 export type { LogLink, LogSpan, LogSpanEvent, SpanKind } from './reader/log-span.ts';
 export type { Place } from './reader/place.ts';
 export { LOSSES, type Problem, type ProblemKind } from './reader/problem.ts';
+export { type FilesSourceOptions, filesSource } from './source/files-source.ts';
+export { type MemorySourceOptions, eventLine, memorySource } from './source/memory-source.ts';
+export { nameGlob } from './source/name-glob.ts';
 export type { Completeness, Conflict, Gap, Head, Recording, WriterLife } from './source/recording.ts';
 export type {
   IdKind,
@@ -36,4 +42,6 @@ export type {
   StreamFilter,
   StreamKind,
   StreamSummary,
+  VerifyOptions,
 } from './source/spine-source.ts';
+export { LOST_AFTER_MS, writerState } from './source/writer-lives.ts';

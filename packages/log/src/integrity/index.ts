@@ -6,3 +6,4 @@ export {
   type Verdict,
   worstVerdict,
 } from './verdict.ts';
+export { verifyRecording } from './verify-recording.ts';

@@ -1,13 +1,12 @@
-export type { Activity } from './activity.ts';
+export type { Activity, ErrorFact, Outcome } from './activity.ts';
+export { traceQuery } from './create-trace-query.ts';
 export type {
   Cause,
   CompensationReport,
   CompensationStatus,
   DecisionReport,
-  ErrorFact,
   Explanation,
   Failure,
-  Outcome,
   PathDecision,
   TimelineEntry,
   TraceQuery,

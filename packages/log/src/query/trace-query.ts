@@ -1,8 +1,7 @@
-import type { Activity } from './activity.ts';
-import type { LogEvent } from '../reader/log-event.ts';
+import type { Activity, ErrorFact, Outcome } from './activity.ts';
+import type { LogEvent, UnorderedEvent } from '../reader/log-event.ts';
 import type { LogSpan } from '../reader/log-span.ts';
 import type { Completeness } from '../source/recording.ts';
-import type { UnorderedEvent } from '../reader/log-event.ts';
 
 /** A span, or a place that events tell of although its span has not ended, was sampled away or was lost. */
 export interface TreeNode {
@@ -21,15 +20,6 @@ export interface TreeNode {
   readonly end?: string;
   readonly duration_ms?: number;
   readonly outcome: Outcome;
-}
-
-/** `lost`: it ran in a process that is gone. */
-export type Outcome = 'succeeded' | 'failed' | 'unknown' | 'running' | 'lost';
-
-/** An error as events and spans tell it. */
-export interface ErrorFact {
-  readonly error_type?: string;
-  readonly error_message?: string;
 }
 
 /** What went wrong, where it began, and what stood around it. */
@@ -111,7 +101,7 @@ export interface DecisionReport {
 export interface PathDecision extends DecisionReport {
   /** `causation`: the failure follows from it by causation ids; `decision`: a span or event on the path names it; `ancestry`: it was made in a span around the failure, before it. */
   readonly via: 'causation' | 'decision' | 'ancestry';
-  /** Steps, stages and turns that came between it and the failure. */
+  /** Steps, stages and turns begun between it and the failure, the failing one included. */
   readonly steps_before: number;
 }
 

@@ -107,5 +107,10 @@ export interface SpineSource {
   /** Newest first. */
   list(filter?: StreamFilter): Promise<readonly StreamSummary[]>;
   /** Verifies everything there is. For one stream: `verifyRecording(await source.readStream(id))`. */
-  verify(): Promise<IntegrityReport>;
+  verify(options?: VerifyOptions): Promise<IntegrityReport>;
+}
+
+export interface VerifyOptions {
+  /** Told now and then how far it has come. */
+  readonly onProgress?: (doneBytes: number, totalBytes: number) => void;
 }

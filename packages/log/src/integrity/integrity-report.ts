@@ -1,0 +1,53 @@
+import type { Problem } from '../reader/problem.ts';
+import { LOSSES } from '../reader/problem.ts';
+import { isTailConfirmed } from '../merge/find-gaps.ts';
+import type { Finding, IntegrityReport } from './verdict.ts';
+import { VERDICT_EXIT_CODE, worstVerdict } from './verdict.ts';
+import type { ChainPart } from './verify-part.ts';
+
+/** Puts findings and damaged lines together; the worst first, each once. */
+export function integrityReport(
+  parts: readonly ChainPart[],
+  partFindings: readonly Finding[],
+  problems: readonly Problem[],
+): IntegrityReport {
+  const seen = new Set<string>();
+  const findings = [...partFindings, ...problems.flatMap(damage)]
+    .filter((finding) => {
+      const { kind, stream_id, writer_id, seq, event_id, place } = finding;
+      const key = [kind, stream_id, writer_id, seq, event_id, event_id === undefined && place?.offset].join('\n');
+      return !seen.has(key) && seen.add(key);
+    })
+    .toSorted((a, b) => VERDICT_EXIT_CODE[b.verdict] - VERDICT_EXIT_CODE[a.verdict]);
+  return {
+    verdict: worstVerdict(findings.map(({ verdict }) => verdict)),
+    findings,
+    notices: problems.filter(({ kind }) => !LOSSES.has(kind)),
+    checked: {
+      streams: new Set(parts.map(({ stream_id }) => stream_id)).size,
+      writers: new Set(parts.map(({ writer_id }) => writer_id)).size,
+      events: parts.reduce((sum, { links }) => sum + links.length, 0),
+    },
+    confirmed_tails: parts.filter((part) => isTailConfirmed({ ...part, seqs: part.links.map(({ seq }) => seq) }))
+      .length,
+  };
+}
+
+const DAMAGE = {
+  torn: 'breaks off: what it held is lost',
+  garbage: 'is no JSON',
+  oversized: 'is longer than any line of the log',
+} as const;
+
+function damage({ kind, place, bytes, stream_id }: Problem): readonly Finding[] {
+  if (kind !== 'torn' && kind !== 'garbage' && kind !== 'oversized') return [];
+  return [
+    {
+      verdict: 'torn',
+      kind,
+      detail: `line ${DAMAGE[kind]} (${bytes} bytes)`,
+      place,
+      ...(stream_id === undefined ? {} : { stream_id }),
+    },
+  ];
+}

@@ -1,0 +1,73 @@
+import type { SpineEvent } from '@spanreel/events';
+import { hashEvent } from '@spanreel/events';
+
+import { partKey } from '../merge/completeness.ts';
+import { readHeads } from '../merge/read-heads.ts';
+import type { LineStore } from '../reader/line-store.ts';
+import type { Place } from '../reader/place.ts';
+import { readRecords } from '../reader/read-records.ts';
+import type { Head, Recording } from '../source/recording.ts';
+import { integrityReport } from './integrity-report.ts';
+import type { IntegrityReport } from './verdict.ts';
+import { verifyRecording } from './verify-recording.ts';
+import type { ChainLink } from './verify-part.ts';
+import { verifyPart } from './verify-part.ts';
+
+/** Reading again costs a scan each; a log where more is altered needs no finer answer. */
+const MAX_READ_AGAIN = 20;
+
+interface Collected {
+  readonly stream_id: string;
+  readonly writer_id: string;
+  /** By seq and hash: copies fall together. */
+  readonly links: Map<string, ChainLink>;
+  readonly heads: Head[];
+}
+
+/**
+ * Verifies every stream in a store. Keeps of each event only its hash and its place; streams with a finding are read
+ * again as a whole, to name the right event.
+ */
+export async function verifyLog(
+  store: LineStore,
+  readStream: (streamId: string) => Promise<Recording>,
+  onProgress?: (doneBytes: number, totalBytes: number) => void,
+): Promise<IntegrityReport> {
+  const collected = new Map<string, Collected>();
+  const part = (of: { readonly stream_id: string; readonly writer_id: string }): Collected => {
+    const key = partKey(of);
+    const known = collected.get(key) ?? {
+      stream_id: of.stream_id,
+      writer_id: of.writer_id,
+      links: new Map(),
+      heads: [],
+    };
+    collected.set(key, known);
+    return known;
+  };
+  const take = (event: SpineEvent, place: Place): void => {
+    const link = toLink(event, place);
+    part(event).links.set(`${link.seq} ${link.hash}`, link);
+    for (const head of readHeads(event, place)) part(head).heads.push(head);
+  };
+  const problems = await readRecords(
+    store,
+    { event: take, restart: () => collected.clear() },
+    onProgress ? { onProgress } : {},
+  );
+  const parts = [...collected.values()].map((found) => ({ ...found, links: [...found.links.values()] }));
+  const findings = parts.flatMap(verifyPart);
+  const suspects = [
+    ...new Set(findings.filter(({ kind }) => kind === 'altered-event').map(({ stream_id }) => stream_id ?? '')),
+  ].slice(0, MAX_READ_AGAIN);
+  const kept = findings.filter(
+    ({ kind, stream_id }) => kind !== 'altered-event' || !suspects.includes(stream_id ?? ''),
+  );
+  for (const stream of suspects) kept.push(...verifyRecording(await readStream(stream)).findings);
+  return integrityReport(parts, kept, problems);
+}
+
+function toLink(event: SpineEvent, place: Place): ChainLink {
+  const { writer_seq, prev_hash, event_id, event_type } = event;
+  return { seq: writer_seq, hash: hashEvent(event), prev_hash, event_id, event_type, place };
+}

@@ -1,0 +1,159 @@
+import type { Value } from '@spanreel/events';
+import { EventType, isValueMap } from '@spanreel/events';
+
+import type { LogEvent } from '../reader/log-event.ts';
+import { numberField, textField } from '../reader/payload-field.ts';
+import type { Activity } from './activity.ts';
+import type { DecisionReport, Failure, PathDecision, TreeNode } from './trace-query.ts';
+import type { Tree } from './tree.ts';
+
+/** The span attribute with the latest decision that led to the span. */
+const DECISION_ID = 'decision.id';
+const STEPS: ReadonlySet<string> = new Set(['step', 'stage', 'turn']);
+
+/** Every decision with how it turned out and what followed from it, in order. */
+export function reportDecisions(events: readonly LogEvent[]): readonly DecisionReport[] {
+  const made = events.filter(({ event_type }) => event_type === EventType.DECISION_MADE);
+  const causes = new Causes(events);
+  return made.map((event) => {
+    const { payload, metadata } = event;
+    const id = textField(payload, 'decision_id') ?? event.event_id;
+    const outcomes = events.filter(
+      (other) => other.event_type === EventType.DECISION_OUTCOME && textField(other.payload, 'decision_id') === id,
+    );
+    const last = outcomes.at(-1);
+    const [confidence, reason] = [numberField(payload, 'confidence'), textField(payload, 'reason')];
+    return {
+      decision_id: id,
+      type: textField(payload, 'type') ?? '',
+      chosen: textField(payload, 'chosen') ?? '',
+      ...(confidence !== undefined && { confidence }),
+      ...(reason !== undefined && { reason }),
+      alternatives: alternativesOf(payload['alternatives']),
+      ...(metadata.agent_name !== undefined && { agent_name: metadata.agent_name }),
+      outcome: (last && textField(last.payload, 'outcome')) ?? 'open',
+      event,
+      followed: events.filter((other) => !outcomes.includes(other) && causes.leadTo(other, event)),
+    };
+  });
+}
+
+function alternativesOf(value: Value | undefined): DecisionReport['alternatives'] {
+  if (!Array.isArray(value)) return [];
+  return (value as readonly Value[]).flatMap((item) => {
+    if (!isValueMap(item)) return [];
+    const [score, reason] = [numberField(item, 'score'), textField(item, 'reason')];
+    const option = textField(item, 'option') ?? '';
+    return { option, ...(score !== undefined && { score }), ...(reason !== undefined && { reason }) };
+  });
+}
+
+/** Which event made which: causation ids name events, decisions, or messages that are no events. */
+class Causes {
+  readonly #byId = new Map<string, LogEvent>();
+
+  constructor(events: readonly LogEvent[]) {
+    for (const event of events) {
+      this.#byId.set(event.event_id, event);
+      const decision = textField(event.payload, 'decision_id');
+      if (event.event_type === EventType.DECISION_MADE && decision !== undefined) this.#byId.set(decision, event);
+    }
+  }
+
+  find(id: string | undefined): LogEvent | undefined {
+    return id === undefined ? undefined : this.#byId.get(id);
+  }
+
+  /** Everything that led to an event, nearest first. */
+  chain(event: LogEvent): readonly LogEvent[] {
+    const chain = new Set<LogEvent>();
+    for (
+      let at = this.find(event.causation_id);
+      at && at !== event && !chain.has(at);
+      at = this.find(at.causation_id)
+    ) {
+      chain.add(at);
+    }
+    return [...chain];
+  }
+
+  leadTo(event: LogEvent, cause: LogEvent): boolean {
+    return event !== cause && this.chain(event).includes(cause);
+  }
+}
+
+export interface DecisionInput {
+  readonly events: readonly LogEvent[];
+  readonly activities: readonly Activity[];
+  readonly decisions: readonly DecisionReport[];
+  readonly tree: Tree;
+  /** Root → … → what failed. */
+  readonly path: readonly TreeNode[];
+  readonly failure: Failure;
+}
+
+/** The decisions that led to a failure, in the order in which they were made, however many steps earlier. */
+export function decisionsOnPath(input: DecisionInput): readonly PathDecision[] {
+  const { events, decisions, path, failure, tree } = input;
+  const causes = new Causes(events);
+  const found = new Map<LogEvent, PathDecision['via']>();
+  const add = (event: LogEvent | undefined, via: PathDecision['via']): void => {
+    if (event === undefined || event.event_type !== EventType.DECISION_MADE || found.has(event)) return;
+    found.set(event, via);
+    follow(event, event.span_id === undefined ? [] : pathTo(tree, event.trace_id, event.span_id));
+  };
+  const follow = (event: LogEvent | undefined, nodes: readonly TreeNode[]): void => {
+    for (const earlier of event ? causes.chain(event) : []) add(earlier, 'causation');
+    for (const { span } of nodes) add(causes.find(span && textField(span.attributes, DECISION_ID)), 'decision');
+  };
+
+  follow(failure.event, path);
+  for (const node of path) for (const event of beginnings(node, failure)) follow(event, []);
+  for (const { event, followed } of decisions) {
+    const isAround = path.some(({ span_id, trace_id }) => span_id === event.span_id && trace_id === event.trace_id);
+    // What followed from it is known and lies elsewhere: then it did not lead here.
+    const ledElsewhere = followed.length > 0 || isFollowedBySpan(tree.roots, event);
+    if (isAround && !ledElsewhere && isBefore(event, failure, events)) add(event, 'ancestry');
+  }
+  return decisions
+    .filter(({ event }) => found.has(event))
+    .map((decision) => ({
+      ...decision,
+      via: found.get(decision.event) ?? 'ancestry',
+      steps_before: stepsBetween(decision.event, failure, input),
+    }));
+}
+
+/** Events of a node up to the failure: what they were caused by is on the path too. */
+function beginnings({ events }: TreeNode, { event: failed }: Failure): readonly LogEvent[] {
+  return failed ? events.filter(({ clock }) => clock <= failed.clock) : events;
+}
+
+function pathTo(tree: Tree, traceId: string, spanId: string): readonly TreeNode[] {
+  const node = tree.node(spanId, traceId);
+  return node ? tree.path(node) : [];
+}
+
+function isFollowedBySpan(roots: readonly TreeNode[], { payload }: LogEvent): boolean {
+  const id = textField(payload, 'decision_id');
+  const stack = [...roots];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (node.span && textField(node.span.attributes, DECISION_ID) === id) return true;
+    stack.push(...node.children);
+  }
+  return false;
+}
+
+function isBefore(event: LogEvent, { event: failed, timestamp }: Failure, events: readonly LogEvent[]): boolean {
+  return failed ? events.indexOf(event) < events.indexOf(failed) : event.timestamp <= timestamp;
+}
+
+function stepsBetween(decision: LogEvent, failure: Failure, { events, activities }: DecisionInput): number {
+  const from = events.indexOf(decision);
+  const to = failure.event ? events.indexOf(failure.event) : events.length;
+  return activities.filter(({ kind, started }) => {
+    if (!STEPS.has(kind) || started === undefined) return false;
+    const at = events.indexOf(started);
+    return at > from && at <= to;
+  }).length;
+}

@@ -1,0 +1,93 @@
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+
+import { parseSegmentName } from '../writer/segment-name.ts';
+
+/** A file of the log as it was when the reading began. */
+export interface LogFile {
+  readonly path: string;
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly changedAt: number;
+  /** Nobody writes to it any more: its writer has gone on to the next one, or has not touched it for 30 s. */
+  readonly sealed: boolean;
+}
+
+/** A log directory that cannot be read; `code` is `SPANREEL_LOG_DIRECTORY`. */
+export class LogDirectoryError extends Error {
+  readonly code = 'SPANREEL_LOG_DIRECTORY';
+}
+
+/** A live writer touches its segment every 10 s; three misses and it is gone. */
+const SEALED_AFTER_MS = 30_000;
+
+/**
+ * Lists the `*.jsonl` files in and below some directories, each once, by path. A file may stand for a directory.
+ *
+ * @throws {LogDirectoryError} when one does not exist or may not be read.
+ */
+export async function listLogFiles(directories: readonly string[], now: number): Promise<readonly LogFile[]> {
+  const paths = await Promise.all(directories.map(async (directory) => filesBelow(directory)));
+  const found = new Map<string, Omit<LogFile, 'sealed'>>();
+  for (const path of paths.flat().toSorted()) {
+    const status = await stat(path).catch(() => undefined);
+    // Delivered and removed meanwhile.
+    if (status === undefined) continue;
+    const inode = `${status.dev}:${status.ino}`;
+    if (!found.has(inode)) found.set(inode, { path, size: status.size, changedAt: status.mtimeMs });
+  }
+  const files = [...found.values()];
+  const latest = latestIndexes(files.map(({ path }) => path));
+  return files.map((file) => ({
+    ...file,
+    sealed: now - file.changedAt > SEALED_AFTER_MS || isSucceeded(file.path, latest),
+  }));
+}
+
+async function filesBelow(directory: string): Promise<readonly string[]> {
+  let entries: readonly Dirent[];
+  try {
+    if ((await stat(directory)).isFile()) return [directory];
+    entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  } catch (error) {
+    throw new LogDirectoryError(describe(directory, (error as NodeJS.ErrnoException).code), { cause: error });
+  }
+  return entries
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.jsonl'))
+    .map((entry) => join(entry.parentPath, entry.name));
+}
+
+function describe(directory: string, errno: string | undefined): string {
+  if (errno === 'ENOENT') {
+    return `log directory ${directory} does not exist; name another with --log or SPANREEL_LOG, or start a program with @spanreel/node first`;
+  }
+  if (errno === 'EACCES' || errno === 'EPERM') {
+    return `log directory ${directory} may not be read by this user; run as the user that writes it`;
+  }
+  return `log directory ${directory} cannot be read (${errno ?? 'unknown error'})`;
+}
+
+function latestIndexes(paths: readonly string[]): ReadonlyMap<string, number> {
+  const latest = new Map<string, number>();
+  for (const path of paths) {
+    const name = parseSegmentName(basename(path));
+    if (name) latest.set(ownerOf(name), Math.max(name.index, latest.get(ownerOf(name)) ?? -1));
+  }
+  return latest;
+}
+
+function ownerOf({ host, pid, boot, thread }: { host: string; pid: number; boot: string; thread: number }): string {
+  return `${host}-${pid}-${boot}-${thread}`;
+}
+
+function isSucceeded(path: string, latest: ReadonlyMap<string, number>): boolean {
+  const name = parseSegmentName(basename(path));
+  return name !== undefined && name.index < (latest.get(ownerOf(name)) ?? -1);
+}
+
+/** The UTC day of a segment's folder, if that is where the file stands. */
+export function dayOf(path: string): string | undefined {
+  const folder = basename(dirname(path));
+  return /^\d{4}-\d\d-\d\d$/.test(folder) ? folder : undefined;
+}

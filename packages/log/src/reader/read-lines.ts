@@ -1,0 +1,172 @@
+import type { FileHandle } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
+
+const NEWLINE = 0x0a;
+const CHUNK_BYTES = 8 * 1024 * 1024;
+/** The Collector refuses single writes above 256 MB; a line of ours has kilobytes. */
+const MAX_LINE_BYTES = 64 * 1024 * 1024;
+
+/** A line without its end. `bytes` is only valid until the callback returns. */
+export interface RawLine {
+  readonly bytes: Buffer;
+  /** Of its first byte in the file. */
+  readonly offset: number;
+}
+
+/** What follows the last line end, or a line that is longer than the reader takes. */
+export interface Rest {
+  readonly offset: number;
+  readonly length: number;
+  /** The bytes themselves; of an oversized line the first 64 KiB. */
+  readonly bytes: Buffer;
+}
+
+export interface ReadLinesOptions {
+  /** Read no further than this byte: the size of the file when the reading as a whole began. */
+  readonly upTo?: number;
+  /** Only lines that hold one of these; all lines if absent. */
+  readonly needles?: readonly string[];
+  readonly maxLineBytes?: number;
+  readonly chunkBytes?: number;
+}
+
+export interface ReadLinesResult {
+  readonly size: number;
+  /** Absent where the file ends with a line end. */
+  readonly tail?: Rest;
+  readonly oversized: readonly Rest[];
+}
+
+/**
+ * Reads a file's whole lines, up to its last line end, in pieces that are searched as bytes: only lines that hold a
+ * needle ever become text. Memory is bounded by the longest line taken.
+ */
+export async function readLines(
+  path: string,
+  onLine: (line: RawLine) => void,
+  options: ReadLinesOptions = {},
+): Promise<ReadLinesResult> {
+  const file = await open(path, 'r');
+  try {
+    return await readAll(file, onLine, options);
+  } finally {
+    await file.close();
+  }
+}
+
+async function readAll(
+  file: FileHandle,
+  onLine: (line: RawLine) => void,
+  { upTo = Infinity, needles, maxLineBytes = MAX_LINE_BYTES, chunkBytes = CHUNK_BYTES }: ReadLinesOptions,
+): Promise<ReadLinesResult> {
+  const search = needles?.map((needle) => Buffer.from(needle));
+  const oversized: Rest[] = [];
+  let buffer = Buffer.allocUnsafe(chunkBytes);
+  /** Bytes at the beginning of `buffer` that belong to an unfinished line. */
+  let held = 0;
+  let position = 0;
+  let skipping: Rest | undefined;
+
+  while (position < upTo) {
+    if (buffer.length - held < chunkBytes) buffer = grow(buffer, held, held + chunkBytes);
+    const { bytesRead } = await file.read(buffer, held, Math.min(chunkBytes, upTo - position), position);
+    if (bytesRead === 0) break;
+    const start = position - held;
+    position += bytesRead;
+    const filled = buffer.subarray(0, held + bytesRead);
+    const end = filled.lastIndexOf(NEWLINE) + 1;
+    let from = 0;
+    if (skipping !== undefined && end > 0) {
+      from = filled.indexOf(NEWLINE) + 1;
+      oversized.push({ ...skipping, length: start + from - 1 - skipping.offset });
+      skipping = undefined;
+    }
+    if (skipping === undefined) {
+      const take = (at: number, to: number): void => {
+        if (to - at > maxLineBytes) oversized.push(restOf(filled.subarray(at, to), start + at));
+        else onLine({ bytes: filled.subarray(at, to), offset: start + at });
+      };
+      if (search) takeHits(filled.subarray(0, end), from, search, take);
+      else takeAll(filled.subarray(0, end), from, take);
+    }
+    held = filled.length - end;
+    if (skipping === undefined && held > maxLineBytes) skipping = restOf(filled.subarray(end), start + end);
+    if (skipping !== undefined) held = 0;
+    else if (end > 0) filled.copyWithin(0, end);
+  }
+
+  if (skipping !== undefined) {
+    oversized.push({ ...skipping, length: position - skipping.offset });
+    return { size: position, oversized };
+  }
+  const rest = buffer.subarray(0, held);
+  return held === 0
+    ? { size: position, oversized }
+    : { size: position, oversized, tail: { offset: position - held, length: held, bytes: Buffer.from(rest) } };
+}
+
+type Take = (from: number, to: number) => void;
+
+function takeAll(bytes: Buffer, from: number, take: Take): void {
+  let at = from;
+  while (at < bytes.length) {
+    const end = bytes.indexOf(NEWLINE, at);
+    take(at, end);
+    at = end + 1;
+  }
+}
+
+function takeHits(bytes: Buffer, from: number, needles: readonly Buffer[], take: Take): void {
+  const starts = new Map<number, number>();
+  for (const needle of needles) {
+    let hit = bytes.indexOf(needle, from);
+    while (hit !== -1) {
+      const end = bytes.indexOf(NEWLINE, hit);
+      starts.set(Math.max(bytes.lastIndexOf(NEWLINE, hit) + 1, from), end);
+      hit = bytes.indexOf(needle, end + 1);
+    }
+  }
+  for (const [start, end] of [...starts].toSorted(([a], [b]) => a - b)) take(start, end);
+}
+
+function grow(buffer: Buffer<ArrayBuffer>, held: number, size: number): Buffer<ArrayBuffer> {
+  const grown = Buffer.allocUnsafe(Math.max(size, buffer.length * 2));
+  buffer.copy(grown, 0, 0, held);
+  return grown;
+}
+
+function restOf(bytes: Buffer, offset: number): Rest {
+  return { offset, length: bytes.length, bytes: Buffer.from(bytes.subarray(0, 65_536)) };
+}
+
+/** The line numbers, from 1, of byte offsets in a file; offsets in rising order. */
+export async function lineNumbers(path: string, offsets: readonly number[]): Promise<readonly number[]> {
+  const numbers: number[] = [];
+  const last = offsets.at(-1);
+  if (last === undefined) return numbers;
+  const file = await open(path, 'r');
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    let line = 1;
+    let position = 0;
+    while (numbers.length < offsets.length) {
+      const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK_BYTES, last + 1 - position), position);
+      const chunk = buffer.subarray(0, bytesRead);
+      let at = 0;
+      for (;;) {
+        const next = chunk.indexOf(NEWLINE, at);
+        const until = position + (next === -1 ? chunk.length : next + 1);
+        while (numbers.length < offsets.length && (offsets[numbers.length] ?? 0) < until) numbers.push(line);
+        if (next === -1) break;
+        line++;
+        at = next + 1;
+      }
+      position += bytesRead;
+      // Cut shorter since it was scanned: the line it would have been on.
+      if (bytesRead === 0) while (numbers.length < offsets.length) numbers.push(line);
+    }
+    return numbers;
+  } finally {
+    await file.close();
+  }
+}
