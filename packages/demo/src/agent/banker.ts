@@ -1,0 +1,97 @@
+import { recordDecision } from '@spanreel/api/decision';
+import { type AgentRun, type ModelCall, type Objective, type Turn, model, tool } from '@spanreel/api/voice';
+
+import type { Choice, Message } from '../models/chat.ts';
+import type { ReplayRequest } from '../models/session.ts';
+import type { PlannedTool } from '../recording/plan.ts';
+import { post } from '../service/post.ts';
+import { type ModelsClient, REPLAY_MODEL } from './models-client.ts';
+
+export const BANKER = { name: 'harper-valley-banker', version: '7' } as const;
+const PROMPT = { promptName: 'banker', promptVersion: '7' } as const;
+
+/** What the model answered: something to say, or a tool to use first. */
+interface Reply {
+  readonly text: string;
+  readonly use?: { readonly tool: PlannedTool; readonly choice: Choice };
+}
+
+export interface Objectives {
+  readonly identify: Objective;
+  readonly task: Objective;
+}
+
+/** The bank's agent in one call: asks the model, uses the tools that it asks for, keeps the objectives. */
+export class Banker {
+  readonly #models: ModelsClient;
+  readonly #bank: string;
+  readonly #objectives: Objectives;
+  readonly #messages: Message[] = [];
+  #captured = false;
+
+  constructor(models: ModelsClient, bank: string, objectives: Objectives) {
+    this.#models = models;
+    this.#bank = bank;
+    this.#objectives = objectives;
+  }
+
+  /** Decides what to say in a turn; empty where there is nothing to say. */
+  async reply(turn: Turn, heard: string, replay: ReplayRequest): Promise<string> {
+    if (heard !== '') this.#messages.push({ role: 'caller', content: heard });
+    return turn.agent(BANKER, async (agent: AgentRun) => {
+      const results: { ok: boolean }[] = [];
+      let reply = await this.#ask(replay, results);
+      while (reply.use) {
+        results.push({ ok: await this.#use(reply.use, replay.sid) });
+        reply = await this.#ask(replay, results);
+      }
+      if (reply.text !== '') this.#messages.push({ role: 'agent', content: reply.text });
+      if (!this.#captured && /\b(which|what|where|repeat)\b/.test(reply.text)) {
+        this.#objectives.task.eliciting({ prompt: reply.text });
+      }
+      agent.responded();
+      return reply.text;
+    });
+  }
+
+  async #ask(replay: ReplayRequest, results: readonly { readonly ok: boolean }[]): Promise<Reply> {
+    const request = { replay, messages: this.#messages, results };
+    return model({ ...REPLAY_MODEL, ...PROMPT, input: this.#messages }, async (call: ModelCall) => {
+      let text = '';
+      let use: Reply['use'];
+      let first = true;
+      for await (const line of this.#models.chat(request)) {
+        if (first) call.firstToken();
+        first = false;
+        if ('delta' in line) text += line.delta;
+        else if ('tool' in line) use = line;
+        else call.completed({ output: use ? use.tool : text, usage: line.usage, finishReasons: [line.finish] });
+      }
+      return use ? { text, use } : { text };
+    });
+  }
+
+  /** Uses a tool because of a decision: everything that happens there, in whatever process, carries the decision. */
+  async #use({ tool: planned, choice }: NonNullable<Reply['use']>, recording: string): Promise<boolean> {
+    const { name, arguments: args } = planned;
+    const objective = name === 'identify_caller' ? this.#objectives.identify : this.#objectives.task;
+    objective.captured({ value: args, confidence: choice.confidence });
+    if (objective === this.#objectives.task) this.#captured = true;
+    const decision = recordDecision({ ...choice, promptVersion: PROMPT.promptVersion, inputs: args });
+    try {
+      const result = await decision.follow(() =>
+        tool(name, { arguments: args }, () => post(`${this.#bank}/tools/${name}`, { recording, arguments: args })),
+      );
+      this.#messages.push({ role: 'tool', content: JSON.stringify(result) });
+      decision.outcome('succeeded');
+      objective.completed();
+      return true;
+    } catch (error) {
+      const reason = (error as Error).message;
+      this.#messages.push({ role: 'tool', content: `${name} failed: ${reason}` });
+      decision.outcome('failed', { detail: reason });
+      objective.failed(reason);
+      return false;
+    }
+  }
+}

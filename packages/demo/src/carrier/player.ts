@@ -1,0 +1,97 @@
+import { type LineTime, toLine, toWall, untilWall, wallNow } from '../line/media-clock.ts';
+
+interface Item {
+  /** What is played, in milliseconds of the recording; a mark where absent. */
+  readonly sound?: { readonly start: number; readonly duration: number };
+  readonly mark?: string;
+  /** When it came in, in milliseconds of the line. */
+  readonly arrived: number;
+}
+
+/**
+ * The caller's side of the line: plays the agent's sound at its time in the recording. Sound that comes too late is played at once,
+ * and everything after it, the caller's own lines too, moves back by as much: nobody in the recording answers early.
+ */
+export class Player {
+  readonly #time: LineTime;
+  readonly #reached: (mark: string, at: number) => void;
+  readonly #items: Item[] = [];
+  #behind = 0;
+  /** Until when sound has been played, in milliseconds of the line. */
+  #playedUntil = 0;
+  #playing: Promise<void> | undefined;
+  #clearing = Promise.withResolvers<'cleared'>();
+
+  constructor(time: LineTime, reached: (mark: string, at: number) => void) {
+    this.#time = time;
+    this.#reached = reached;
+  }
+
+  /** When a moment of the recording is due on the line, in milliseconds since it opened. */
+  due(recordingMs: number): number {
+    return recordingMs + this.#behind;
+  }
+
+  /** Resolves when that moment of the recording has come on the line. */
+  async until(recordingMs: number): Promise<void> {
+    for (;;) {
+      const due = this.due(recordingMs);
+      await untilWall(toWall(this.#time, due));
+      if (this.due(recordingMs) === due) return;
+    }
+  }
+
+  play(start: number, duration: number): void {
+    this.#push({ sound: { start, duration }, arrived: this.#now() });
+  }
+
+  mark(name: string): void {
+    this.#push({ mark: name, arrived: this.#now() });
+  }
+
+  /** Stops playing; marks that were waiting come back at once. */
+  clear(): void {
+    this.#clearing.resolve('cleared');
+    this.#clearing = Promise.withResolvers();
+    const now = this.#now();
+    this.#playedUntil = Math.min(this.#playedUntil, now);
+    for (const { mark } of this.#items.splice(0)) if (mark !== undefined) this.#reached(mark, now);
+  }
+
+  /** Resolves when nothing is left to play. */
+  async idle(): Promise<void> {
+    await this.#playing;
+  }
+
+  #push(item: Item): void {
+    this.#items.push(item);
+    this.#playing ??= this.#run().finally(() => {
+      this.#playing = undefined;
+    });
+  }
+
+  async #run(): Promise<void> {
+    for (let item = this.#items[0]; item; item = this.#items[0]) {
+      const played =
+        item.sound && (await Promise.race([this.#clearing.promise, this.#playSound(item.sound, item.arrived)]));
+      if (played === 'cleared') continue;
+      this.#items.shift();
+      if (item.mark !== undefined) this.#reached(item.mark, Math.max(this.#playedUntil, item.arrived));
+    }
+  }
+
+  /** Times of sound are counted in its samples, as on a real line: a timer that wakes a little late changes nothing. */
+  async #playSound(
+    { start, duration }: { readonly start: number; readonly duration: number },
+    arrived: number,
+  ): Promise<void> {
+    const from = Math.max(this.due(start), arrived, this.#playedUntil);
+    this.#behind += from - this.due(start);
+    this.#playedUntil = from + duration;
+    await untilWall(toWall(this.#time, this.#playedUntil));
+  }
+
+  #now(): number {
+    return toLine(this.#time, wallNow());
+  }
+}
