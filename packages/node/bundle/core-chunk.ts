@@ -1,0 +1,33 @@
+import type { Rolldown } from 'tsdown';
+
+// What rolldown itself adds; a file of its own otherwise.
+const runtime = '\0rolldown/runtime.js';
+
+/**
+ * Keeps everything that the entry imports statically in one chunk, and what only lazy chunks share in another: the number of
+ * files that are read decides what start-up costs.
+ */
+export function coreChunk(entry: string): {
+  readonly plugin: Rolldown.Plugin;
+  readonly groups: Rolldown.CodeSplittingGroup[];
+} {
+  const core = new Set<string>();
+  const plugin: Rolldown.Plugin = {
+    name: 'core-chunk',
+    buildEnd() {
+      const waiting = [...this.getModuleIds()].filter((id) => id.endsWith(entry));
+      for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+        if (core.has(id)) continue;
+        core.add(id);
+        waiting.push(...(this.getModuleInfo(id)?.importedIds ?? []));
+      }
+    },
+  };
+  return {
+    plugin,
+    groups: [
+      { name: 'distribution', test: (id) => core.has(id) || id === runtime, priority: 2 },
+      { name: 'instrumentation', test: (id) => !core.has(id), minShareCount: 2, priority: 1 },
+    ],
+  };
+}

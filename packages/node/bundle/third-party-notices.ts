@@ -1,0 +1,61 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, sep } from 'node:path';
+
+import type { Rolldown } from 'tsdown';
+
+interface Manifest {
+  readonly name: string;
+  readonly version: string;
+  readonly license?: string;
+}
+
+/** Writes the licences of everything that went into the bundle to `THIRD-PARTY-NOTICES.txt`; fails where a package has none. */
+export function thirdPartyNotices(): Rolldown.Plugin {
+  return {
+    name: 'third-party-notices',
+    generateBundle(_options, bundle) {
+      const folders = new Set<string>();
+      for (const output of Object.values(bundle)) {
+        if (output.type !== 'chunk') continue;
+        for (const id of output.moduleIds) {
+          const folder = installedFolder(id);
+          if (folder !== undefined) folders.add(folder);
+        }
+      }
+      const notices = new Map([...folders].map((folder) => notice(folder)));
+      this.emitFile({
+        type: 'asset',
+        fileName: 'THIRD-PARTY-NOTICES.txt',
+        source: `@spanreel/node contains code of the packages below.\n\n${[...notices.keys()]
+          .toSorted()
+          .map((name) => notices.get(name))
+          .join('\n\n')}\n`,
+      });
+    },
+  };
+}
+
+function installedFolder(id: string): string | undefined {
+  if (id.startsWith('\0') || !id.includes(`${sep}node_modules${sep}`)) return undefined;
+  for (let folder = dirname(id); folder !== dirname(folder); folder = dirname(folder)) {
+    const manifest = join(folder, 'package.json');
+    // A nested one only says `{"type": "commonjs"}`.
+    if (existsSync(manifest) && readManifest(manifest).version !== undefined) return folder;
+  }
+  return undefined;
+}
+
+function notice(folder: string): [name: string, text: string] {
+  const { name, version, license } = readManifest(join(folder, 'package.json'));
+  const texts = readdirSync(folder)
+    .filter((file) => /^(licen[cs]e|notice|copying)(\.|-|$)/i.test(file))
+    .toSorted()
+    .map((file) => readFileSync(join(folder, file), 'utf8').trim());
+  if (texts.length === 0 && license === undefined) throw new Error(`${name}@${version} states no licence`);
+  const rule = '='.repeat(80);
+  return [name, [rule, `${name} ${version} (${license ?? 'see below'})`, rule, ...texts].join('\n')];
+}
+
+function readManifest(path: string): Manifest {
+  return JSON.parse(readFileSync(path, 'utf8')) as Manifest;
+}

@@ -1,0 +1,1 @@
+// Loading it is all there is to do: it exports nothing.

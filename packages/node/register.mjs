@@ -1,0 +1,4 @@
+// Loaded by: node --import @spanreel/node/register
+import { createRequire } from 'node:module';
+
+createRequire(import.meta.url)('./dist/register.cjs');

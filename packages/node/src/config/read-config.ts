@@ -1,0 +1,37 @@
+import type * as configFile from './config-file.ts';
+import { notice } from '../diagnostics/notice.ts';
+import { loadChunk } from '../load-chunk.ts';
+import type { Config } from './config.ts';
+import type { ConfigOptions } from './create-config.ts';
+import { createConfig } from './create-config.ts';
+import { environmentText } from './env.ts';
+import type { Environment } from './read-environment.ts';
+import { readEnvironment } from './read-environment.ts';
+
+/** What `spanreel` exits with for usage and set-up errors. */
+const SETUP_ERROR = 4;
+
+/**
+ * Reads the environment, once. Says what is wrong with it; nothing when Spanreel is to stay off: switched off, or a wrong setting of
+ * ours, which could mean that something is not redacted. With `SPANREEL_STRICT=true` such a setting ends the process.
+ */
+export function readConfig(options: ConfigOptions): Config | undefined {
+  const { values, problems } = readEnvironment(environmentText());
+  if (values.SPANREEL_DISABLED === true || values.OTEL_SDK_DISABLED === true) return undefined;
+  for (const { sentence } of problems) notice(sentence);
+  if (problems.some(({ effect }) => effect === 'fatal')) return refuse(values);
+  const file = values.OTEL_CONFIG_FILE;
+  if (file === undefined) return createConfig(values, options);
+  try {
+    const { readConfigFile } = loadChunk('config/config-file') as typeof configFile;
+    return createConfig(readConfigFile(file), options);
+  } catch (error) {
+    notice(`OTEL_CONFIG_FILE "${file}" ${(error as Error).message}; Spanreel is off until then`);
+    return refuse(values);
+  }
+}
+
+function refuse({ SPANREEL_STRICT: strict = false }: Environment): undefined {
+  if (strict) process.exit(SETUP_ERROR);
+  return undefined;
+}

@@ -1,0 +1,162 @@
+/** One variable of the environment: what it takes, what it means, and how its text is read. */
+export interface Variable<T> {
+  /** What a person may write, as the README prints it: `true`, `milliseconds`, `none \| events`. */
+  readonly values: string;
+  /** What holds without it, as the README prints it. */
+  readonly fallback: string;
+  /** One sentence. */
+  readonly meaning: string;
+  /** Never printed. */
+  readonly secret?: true;
+  read(text: string): Reading<T>;
+}
+
+/** A value, or what is wrong with the text and what to write instead. */
+export type Reading<T> = { readonly value: T } | { readonly wrong: string };
+
+type Description = Pick<Variable<unknown>, 'values' | 'fallback' | 'meaning'>;
+
+export function text(fallback: string, meaning: string, values = 'text'): Variable<string> {
+  return { values, fallback, meaning, read: (value) => ({ value }) };
+}
+
+/** As the specification reads a Boolean: `true` in any case is true; everything else is false, and said if it is not `false`. */
+export function flag(meaning: string): Variable<boolean> {
+  return {
+    values: '`true`, `false`',
+    fallback: '`false`',
+    meaning,
+    read(value) {
+      const lower = value.toLowerCase();
+      if (lower === 'true') return { value: true };
+      if (lower === 'false') return { value: false };
+      return { wrong: 'is neither true nor false; use true or false' };
+    },
+  };
+}
+
+export function integer(
+  fallback: string,
+  meaning: string,
+  { least = 0, unit = 'a whole number' }: { readonly least?: number; readonly unit?: string } = {},
+): Variable<number> {
+  return {
+    values: unit,
+    fallback,
+    meaning,
+    read(value) {
+      const number = Number(value);
+      if (Number.isSafeInteger(number) && number >= least) return { value: number };
+      return {
+        wrong: `is not ${unit} of at least ${least}; use ${Math.max(least, Number.parseInt(fallback, 10) || least)}`,
+      };
+    },
+  };
+}
+
+export function ratio(fallback: string, meaning: string): Variable<number> {
+  return {
+    values: '0 … 1',
+    fallback,
+    meaning,
+    read(value) {
+      const number = Number(value);
+      return number >= 0 && number <= 1
+        ? { value: number }
+        : { wrong: 'is not a number from 0 to 1; use 0.1 for ten percent' };
+    },
+  };
+}
+
+export function oneOf<T extends string>(names: readonly T[], fallback: string, meaning: string): Variable<T> {
+  return {
+    values: names.map((name) => `\`${name}\``).join(', '),
+    fallback,
+    meaning,
+    read(value) {
+      const found = names.find((name) => name === value.toLowerCase());
+      return found === undefined ? { wrong: `is none of ${names.join(', ')}; use one of them` } : { value: found };
+    },
+  };
+}
+
+/** Comma-separated; when `names` are given, every entry is one of them. */
+export function list(
+  names: readonly string[] | undefined,
+  fallback: string,
+  meaning: string,
+): Variable<readonly string[]> {
+  return {
+    values: names === undefined ? 'comma-separated' : names.map((name) => `\`${name}\``).join(', '),
+    fallback,
+    meaning,
+    read(value) {
+      const entries = split(value);
+      const stranger = names === undefined ? undefined : entries.find((entry) => !names.includes(entry));
+      return stranger === undefined
+        ? { value: entries }
+        : { wrong: `names "${stranger}", which is none of ${names?.join(', ')}` };
+    },
+  };
+}
+
+/** `key=value` pairs, comma-separated, percent-encoded, as W3C Baggage writes them. */
+export function pairs(fallback: string, meaning: string): Variable<Readonly<Record<string, string>>> {
+  return {
+    values: '`key=value,…`',
+    fallback,
+    meaning,
+    read(value) {
+      const result: Record<string, string> = {};
+      for (const entry of split(value)) {
+        const equals = entry.indexOf('=');
+        if (equals < 1) return { wrong: 'has an entry without "key="; use key=value,key=value' };
+        try {
+          result[decodeURIComponent(entry.slice(0, equals).trim())] = decodeURIComponent(
+            entry.slice(equals + 1).trim(),
+          );
+        } catch {
+          return { wrong: 'has a broken percent-encoding; write % as %25' };
+        }
+      }
+      return { value: result };
+    },
+  };
+}
+
+export function httpUrl(fallback: string, meaning: string): Variable<string> {
+  return {
+    values: 'URL',
+    fallback,
+    meaning,
+    read(value) {
+      if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(value)) return { wrong: `has no scheme; use http://${value}` };
+      const url = URL.parse(value);
+      if (url === null) return { wrong: 'is not a URL; use http://localhost:4318' };
+      return /^https?:$/.test(url.protocol)
+        ? { value }
+        : { wrong: `has the scheme ${url.protocol}//; use http:// or https://` };
+    },
+  };
+}
+
+/** The same variable, its value never printed. */
+export function secret<T>(variable: Variable<T>): Variable<T> {
+  return { ...variable, secret: true };
+}
+
+/** The same variable for one signal: says that the general one holds without it. */
+export function perSignal<T>(
+  variable: Variable<T>,
+  general: string,
+  description: Partial<Description> = {},
+): Variable<T> {
+  return { ...variable, fallback: `\`${general}\``, ...description };
+}
+
+function split(value: string): string[] {
+  return value
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '');
+}
