@@ -1,0 +1,80 @@
+import { isDigitAt, isWordAt } from '../text/digit-groups.ts';
+import { Hint } from '../text/hints.ts';
+import { passesLuhn } from './checksums.ts';
+import type { Detector, Scan } from './detector.ts';
+
+const MIN_DIGITS = 12;
+const MAX_DIGITS = 19;
+/** Issuer ranges with their lengths: Visa, Mastercard, Amex, Diners, Discover, JCB, UnionPay, Mir. */
+const ISSUER =
+  /^(?:4(?:\d{12}|\d{15}|\d{18})|5[1-5]\d{14}|2(?:22[1-9]|2[3-9]\d|[3-6]\d\d|7[01]\d|720)\d{12}|3[47]\d{13}|3(?:0[0-5]|095|[689]\d)\d{11,16}|6(?:011|4[4-9]\d|5\d\d)\d{12,15}|35\d{14,17}|(?:2131|1800)\d{11}|62\d{14,17}|220[0-4]\d{12})$/;
+/** Maestro: so wide a range that short numbers need words around them. */
+const MAESTRO = /^(?:5[06-9]|6\d)\d{10,17}$/;
+/** A trace id or digest has runs of digits that pass Luhn by chance. */
+const HEX = /^[\da-f]{20,}$/i;
+
+/** Payment card numbers: known issuer range, right length, Luhn; groups may be split by spaces, dashes and dots. */
+export const card: Detector = {
+  name: 'card',
+  entities: ['CARD'],
+  needs: Hint.Digits,
+  priority: 80,
+  find(scan) {
+    const groups = scan.groups();
+    for (let first = 0; first < groups.length; first += 2) {
+      const last = longestCard(scan, first);
+      if (last < 0) continue;
+      const start = groups[first]!;
+      const end = groups[last + 1]!;
+      scan.report(start, end, 'CARD', scan.text.slice(start, end).replaceAll(/\D/g, ''));
+      first = last;
+    }
+  },
+};
+
+/** The last group of the longest card that begins with group `first`; −1 if none does. */
+function longestCard(scan: Scan, first: number): number {
+  const { text } = scan;
+  const groups = scan.groups();
+  let digits = '';
+  let found = -1;
+  for (let index = first; index < groups.length && digits.length <= MAX_DIGITS; index += 2) {
+    if (index > first && !isSeparator(text, groups[index - 1]!, groups[index]!)) break;
+    const start = groups[index]!;
+    const end = groups[index + 1]!;
+    if (end - start > MAX_DIGITS) break;
+    digits += text.slice(start, end);
+    if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS) continue;
+    if (isCard(digits, scan.hints) && standsAlone(text, groups[first]!, end)) found = index;
+  }
+  return found;
+}
+
+function isSeparator(text: string, start: number, end: number): boolean {
+  if (end - start > 2) return false;
+  for (let index = start; index < end; index++) if (!' -.\t\n\r'.includes(text.charAt(index))) return false;
+  return true;
+}
+
+function isCard(digits: string, hints: number): boolean {
+  const known = ISSUER.test(digits) || (MAESTRO.test(digits) && (digits.length >= 16 || (hints & Hint.Prose) !== 0));
+  return known && passesLuhn(digits);
+}
+
+function standsAlone(text: string, start: number, end: number): boolean {
+  // 0.4111…: decimals of a number.
+  if (text.charCodeAt(start - 1) === 0x2e && isDigitAt(text, start - 2)) return false;
+  if (text.charCodeAt(end) === 0x2e && isDigitAt(text, end + 1) && isDigitAt(text, end + 4)) return false;
+  // An account number inside an ARN.
+  if (end - start === MIN_DIGITS && text.charCodeAt(start - 1) === 0x3a && text.charCodeAt(end) === 0x3a) return false;
+  if (!isWordAt(text, start - 1) && !isWordAt(text, end)) return true;
+  return end - start >= 14 && !HEX.test(wordAround(text, start, end));
+}
+
+function wordAround(text: string, start: number, end: number): string {
+  let from = start;
+  let to = end;
+  while (start - from < 64 && isWordAt(text, from - 1)) from--;
+  while (to - end < 64 && isWordAt(text, to)) to++;
+  return text.slice(from, to);
+}

@@ -1,0 +1,83 @@
+import { Hint } from '../text/hints.ts';
+import type { Detector, Scan } from './detector.ts';
+
+const MAX_LOCAL = 64;
+const MAX_DOMAIN = 253;
+/** `git@github.com:acme/app.git` names a repository, not a person. */
+const REPOSITORY = /^git$/i;
+/** `icon@2x.png`: a picture for dense screens. */
+const SCALED_PICTURE = /^[1-4]x\.[a-z]{2,4}$/i;
+const AUTHORITY_BEFORE = /:\/\/[^\s/?#"'<>]*$/;
+const TOP_LEVEL = /^(?:xn--[A-Za-z0-9-]{1,59}|[A-Za-z\u00a1-\u1fff]{2,63})$/;
+
+/** E-mail addresses, with internationalised letters, quoted local parts and address literals. */
+export const email: Detector = {
+  name: 'email',
+  entities: ['EMAIL'],
+  needs: Hint.At,
+  priority: 60,
+  find(scan) {
+    for (let at = scan.text.indexOf('@'); at >= 0; at = scan.text.indexOf('@', at + 1)) findAround(scan, at);
+  },
+};
+
+function findAround(scan: Scan, at: number): void {
+  const { text } = scan;
+  const start = localStart(text, at);
+  if (start === at) return;
+  const end = domainEnd(text, at + 1);
+  if (end < 0) return;
+  const local = text.slice(start, at);
+  const domain = text.slice(at + 1, end);
+  if (REPOSITORY.test(local) || SCALED_PICTURE.test(domain)) return;
+  // What stands before the @ of a URL's host are credentials, which have a detector of their own.
+  if (AUTHORITY_BEFORE.test(text.slice(Math.max(0, start - 128), start))) return;
+  scan.report(start, end, 'EMAIL', `${local}@${domain}`.toLowerCase());
+}
+
+function localStart(text: string, at: number): number {
+  if (text.charCodeAt(at - 1) === 0x22) {
+    const open = text.lastIndexOf('"', at - 2);
+    return open >= 0 && at - open <= MAX_LOCAL + 2 ? open : at;
+  }
+  let start = at;
+  while (start > 0 && at - start < MAX_LOCAL && isLocal(text.charCodeAt(start - 1))) start--;
+  // A dot cannot begin it; an apostrophe, slash or equals sign belongs to what stands before.
+  while (start < at && /[.'/=?&{|}`^*!#$%-]/.test(text.charAt(start))) start++;
+  const cut = Math.max(text.lastIndexOf('/', at - 1), text.lastIndexOf('=', at - 1), text.lastIndexOf('&', at - 1));
+  return cut >= start ? cut + 1 : start;
+}
+
+function isLocal(code: number): boolean {
+  if (code > 127) return code >= 0xa1 && code < 0x2000;
+  // Letters, digits and !#$%&'*+-/=?^_`{|}~. of RFC 5322.
+  return isAlphanumeric(code) || "!#$%&'*+-/=?^_`{|}~.".includes(String.fromCharCode(code));
+}
+
+function isAlphanumeric(code: number): boolean {
+  return (code >= 0x30 && code <= 0x39) || (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
+}
+
+/** Where the domain beginning at `start` ends; −1 if there is none. */
+function domainEnd(text: string, start: number): number {
+  if (text.charCodeAt(start) === 0x5b) {
+    const close = text.indexOf(']', start);
+    return close > start + 2 && close - start < 64 && /^[\da-fA-F.:IPv]+$/.test(text.slice(start + 1, close))
+      ? close + 1
+      : -1;
+  }
+  let end = start;
+  while (end < text.length && end - start < MAX_DOMAIN && isDomain(text.charCodeAt(end))) end++;
+  while (end > start && /[.-]/.test(text.charAt(end - 1))) end--;
+  // "mail jane@example.com.Thanks": whatever follows the last plausible label is cut off label by label.
+  for (let dot = text.lastIndexOf('.', end - 1); dot > start; dot = text.lastIndexOf('.', end - 1)) {
+    if (TOP_LEVEL.test(text.slice(dot + 1, end)) && text.charCodeAt(dot - 1) !== 0x2e) return end;
+    end = dot;
+  }
+  return -1;
+}
+
+function isDomain(code: number): boolean {
+  if (code > 127) return code >= 0xa1 && code < 0x2000;
+  return isAlphanumeric(code) || code === 0x2d || code === 0x2e;
+}

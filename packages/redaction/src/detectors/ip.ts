@@ -1,0 +1,54 @@
+import { isIPv4, isIPv6 } from 'node:net';
+
+import { Hint } from '../text/hints.ts';
+import type { Detector, Scan } from './detector.ts';
+
+const V4 = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)/g;
+const V6 = /(?<![\w:.])[0-9A-Fa-f:]{2,39}(?:(?<=:)(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])/g;
+/** `Chrome/120.0.0.0`, `v1.2.3.4`, `version: 1.2.3.4`: versions with four parts. */
+const VERSION_BEFORE = /(?:(?:^|[\s(;,"'])[A-Z][\w.-]{0,30}\/|\bv(?:er(?:sion)?)?[ .:=]{0,2})$/;
+/** Not a host: unspecified, this machine, broadcast and network masks. */
+const NO_HOST_V4 = /^(?:0\.0\.0\.0|127\.|255\.255\.)/;
+const MAPPED_V4 = /^(?:0*:){2,5}ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
+
+/** IP addresses as `node:net` accepts them, but not loopback, the unspecified address and masks. */
+export const ip: Detector = {
+  name: 'ip',
+  entities: ['IP'],
+  needs: Hint.Dots | Hint.Colons,
+  priority: 50,
+  find(scan) {
+    if ((scan.hints & Hint.Dots) !== 0) findV4(scan);
+    if ((scan.hints & Hint.Colons) !== 0) findV6(scan);
+  },
+};
+
+function findV4(scan: Scan): void {
+  for (const match of scan.text.matchAll(V4)) {
+    if (!isIPv4(match[0]) || NO_HOST_V4.test(match[0])) continue;
+    if (VERSION_BEFORE.test(scan.text.slice(Math.max(0, match.index - 40), match.index))) continue;
+    scan.report(match.index, match.index + match[0].length, 'IP', match[0]);
+  }
+}
+
+function findV6(scan: Scan): void {
+  for (const match of scan.text.matchAll(V6)) {
+    // `12:30` and the colon that ends a sentence are most of what looks like this.
+    const address = match[0].replace(/(?<=[^:]):$/, '');
+    if (!isIPv6(address) || !looksAssigned(address)) continue;
+    const canonical = canonicalV6(address);
+    if (canonical !== undefined) scan.report(match.index, match.index + address.length, 'IP', canonical);
+  }
+}
+
+/** `a::b` and `::` stand in code, `::1` is this machine. */
+function looksAssigned(address: string): boolean {
+  const groups = address.split(':').filter((group) => group !== '');
+  return groups.length >= 3 || (groups.length === 2 && /\d/.test(address));
+}
+
+function canonicalV6(address: string): string | undefined {
+  const mapped = MAPPED_V4.exec(address)?.[1];
+  if (mapped !== undefined) return NO_HOST_V4.test(mapped) ? undefined : mapped;
+  return new URL(`http://[${address}]`).hostname.slice(1, -1);
+}

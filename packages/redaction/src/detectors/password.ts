@@ -1,0 +1,80 @@
+import type { KeyRule } from '../keys/key-rules.ts';
+import { Hint } from '../text/hints.ts';
+import type { Detector, Scan } from './detector.ts';
+
+/** One of these must be in a text for its assignments to be worth a look. */
+export const SECRET_WORDS: RegExp =
+  /pass|pwd|secret|token|auth|cred|cookie|api.?key|apikey|access.?key|private.?key|account.?key|shared.?key|signing.?key|encryption.?key|master.?key|signature|bearer|basic|jwt|cvv|cvc|csc|pin\b|otp|security code|csrf|xsrf/i;
+
+/** `name = value`, `"name": "value"`, `name => value`, `--name value`. */
+const ASSIGNMENT =
+  /(?<![A-Za-z0-9_])(?:--?)?([A-Za-z_][\w.-]{0,63})(?:\\{0,3}["'`])?(?:\s{0,4}(?:=>|:=|[:=])\s{0,4}|(?<=--?[A-Za-z_][\w.-]{0,63})\s{1,4}(?!-))(?:(\\{0,3}["'`])([^"'`\\\n]{1,4096}(?:\\[^"'`\n][^"'`\\\n]{0,1024}){0,64})|([^\s"'`;&]{1,4096}))/g;
+/** Words of English between the name and the value: "my password is hunter2", "PIN: is". */
+const SPOKEN =
+  /\b(password|passcode|passphrase|pass word|pin(?: (?:code|number))?|cvv|cvc|security code|secret)\b(?: (?:for|to|of) [\w ]{1,24}?)? ?(?:is|was|=|:)(?: now| currently)?:? (?:["'`]([^"'`\n]{1,256})["'`]|([^\s"'`]{1,256}))/gi;
+/** What people say about a password that is not one. */
+const ABOUT =
+  /^(?:a|an|the|not|too|very|my|your|his|her|its|our|their|no|now|still|always|never|only|also|being|been|be|to|for|in|on|at|of|and|or|if|it|that|this|what|when|where|why|how|required|invalid|incorrect|correct|wrong|missing|expired|empty|weak|strong|short|long|set|unset|reset|changed|needed|mandatory|optional|protected|stored|hashed|encrypted|sent|used|valid|ok|okay|fine|safe|secure|gone|lost|forgotten|about|working|asked|given|null|undefined|none|true|false|different|same|case|case-sensitive|unknown|unset|deprecated|disabled|enabled)[.,!?;:]?$/i;
+/** The rest of the line belongs to these headers. */
+const WHOLE_LINE = /(?<![\w-])((?:proxy-|www-)?authorization|(?:set-)?cookie)["']?\s{0,2}[:=]\s{0,2}["']?([^\n\r"']{3,8192})/gi;
+
+/** Passwords and other secrets named by the word before them: assignments, options, headers, spoken sentences. */
+export function createPassword(ruleOf: (key: string) => KeyRule): Detector {
+  return {
+    name: 'password',
+    entities: ['SECRET'],
+    needs: Hint.SecretWord,
+    priority: 84,
+    find(scan) {
+      findAssignments(scan, ruleOf);
+      findSpoken(scan);
+      findHeaders(scan);
+    },
+  };
+}
+
+function findAssignments(scan: Scan, ruleOf: (key: string) => KeyRule): void {
+  if ((scan.hints & (Hint.Colon | Hint.Equals)) === 0 && !scan.text.includes('-')) return;
+  for (const match of scan.text.matchAll(ASSIGNMENT)) {
+    const { denial } = ruleOf(match[1]!);
+    if (denial?.kind !== 'secret') continue;
+    const value = match[3] ?? match[4]!;
+    const bare = match[3] === undefined ? withoutRest(value) : value;
+    if (!isValue(bare, denial.label)) continue;
+    const start = match.index + match[0].length - value.length;
+    scan.report(start, start + bare.length, 'SECRET', denial.label);
+  }
+}
+
+function isValue(value: string, label: string): boolean {
+  if (ABOUT.test(value) || /^[{}()[\]<>|,.;:!?*]+$/.test(value)) return false;
+  return value.length >= 4 || label === 'password' || label === 'pin' || label === 'cvv' || label === 'otp';
+}
+
+/** Without the brackets that close what was opened before the name, and without the next assignment. */
+function withoutRest(value: string): string {
+  return value.replace(/,(?=$|["']?[\w.-]{1,64}["']?[=:]).*$/, '').replace(/(?<=.)[)\]}]{1,8}$/, '');
+}
+
+function findSpoken(scan: Scan): void {
+  for (const match of scan.text.matchAll(SPOKEN)) {
+    const value = match[2] ?? match[3]!;
+    if (match[2] === undefined && ABOUT.test(value)) continue;
+    const word = match[1]!.toLowerCase();
+    const isCode = !word.startsWith('pass') && word !== 'secret';
+    if (isCode && !/\d/.test(value)) continue;
+    const kind = !isCode ? 'password' : word.startsWith('pin') ? 'pin' : 'cvv';
+    const end = match.index + match[0].length - (match[2] === undefined ? 0 : 1);
+    scan.report(end - value.length, end, 'SECRET', kind);
+  }
+}
+
+function findHeaders(scan: Scan): void {
+  for (const match of scan.text.matchAll(WHOLE_LINE)) {
+    const value = match[2]!;
+    const end = match.index + match[0].length;
+    if (/^<SECRET:[a-z-]{1,32}>$/.test(value)) continue;
+    const label = /cookie/i.test(match[1]!) ? 'cookie' : 'authorization';
+    scan.report(end - value.length, end, 'SECRET', label);
+  }
+}

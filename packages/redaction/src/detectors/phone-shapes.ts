@@ -1,0 +1,77 @@
+/** A number as it stands in the text. */
+export interface WrittenNumber {
+  digits: string;
+  /** How many digits each group has. */
+  readonly lengths: number[];
+  /** The separators between groups, one character each. */
+  separators: string;
+  readonly plus: boolean;
+  readonly parenthesis: boolean;
+}
+
+/**
+ * The number in full international form without `+`, or `undefined` if nobody writes a phone number like this.
+ * Ten bare digits count as American only where the area and exchange codes exist; epoch seconds never do.
+ */
+export function canonicalPhone(number: WrittenNumber, context: boolean): string | undefined {
+  const { digits, plus } = number;
+  if (plus) return digits.length <= 15 && !digits.startsWith('0') ? withoutTrunkZero(digits) : undefined;
+  if (/^(?:0011|00|011)[1-9]\d{7,13}$/.test(digits)) return international(digits);
+  return northAmerican(number) ?? national(number) ?? worldwide(number) ?? byContext(number, context);
+}
+
+/** `+44 (0)20 …`: the zero is dialled only at home. */
+function withoutTrunkZero(digits: string): string {
+  return digits.replace(/^(61|64|44|41|46|49|43|33)0(?=\d{8})/, '$1');
+}
+
+function international(digits: string): string | undefined {
+  return withoutTrunkZero(digits.replace(/^(?:0011|00|011)/, ''));
+}
+
+const AMERICAN_GROUPS = /^(?:1,)?(?:3,3,4|3,7|6,4|10)$|^11$|^(?:1,){9,10}1$/;
+
+function northAmerican({ digits, lengths, parenthesis, separators }: WrittenNumber): string | undefined {
+  if (!AMERICAN_GROUPS.test(lengths.join(','))) return undefined;
+  const local = digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits;
+  if (local.length !== 10 || !/^[2-9]\d{9}$/.test(local)) return undefined;
+  const grouped = parenthesis || separators.length >= 2;
+  return grouped || /^\d{3}[2-9]/.test(local) ? `1${local}` : undefined;
+}
+
+function national(number: WrittenNumber): string | undefined {
+  const { digits } = number;
+  if (!digits.startsWith('0') || looksLikeDate(number)) return undefined;
+  if (isNewZealand(number)) return `64${digits.slice(1)}`;
+  if (/^0[2-478]\d{8}$/.test(digits)) return `61${digits.slice(1)}`;
+  if (/^0(?:7\d{9}|[12]\d{8,9}|3[037]\d{8})$/.test(digits)) return `44${digits.slice(1)}`;
+  // Other countries write their area code with a zero, in two groups or more.
+  const grouped = number.lengths.length >= 2 && number.lengths.every((length) => length <= 7);
+  return grouped && /^0[1-9]\d{7,10}$/.test(digits) ? digits : undefined;
+}
+
+/** Mobiles 02x in groups of three, land lines with seven digits after the area code. */
+function isNewZealand({ digits, lengths }: WrittenNumber): boolean {
+  if (/^0[34679]\d{7}$/.test(digits)) return lengths.length >= 2;
+  return /^02[0125-9]\d{6,8}$/.test(digits) && lengths[0] === 3;
+}
+
+/** Numbers with country code but without `+`, as SMS gateways write them, and service numbers. */
+function worldwide({ digits, lengths }: WrittenNumber): string | undefined {
+  if (/^(?:61[2-478]\d{8}|447\d{9}|642\d{7,9})$/.test(digits)) return digits;
+  return /^1[38]00\d{6}$/.test(digits) && lengths.length >= 2 ? `61${digits}` : undefined;
+}
+
+/** Right after "call me on" seven to fifteen digits in groups are a number, eight bare ones too. */
+function byContext(number: WrittenNumber, context: boolean): string | undefined {
+  const { digits, lengths, parenthesis } = number;
+  const plausible = context || (parenthesis && digits.length >= 8);
+  if (!plausible || digits.length > 15 || looksLikeDate(number)) return undefined;
+  return lengths.length > 1 || digits.length >= 8 ? digits : undefined;
+}
+
+function looksLikeDate({ lengths, digits }: WrittenNumber): boolean {
+  const groups = lengths.slice(0, 3).join(',');
+  if (groups === '4,2,2') return /^(?:19|20)\d\d[01]\d[0-3]\d/.test(digits);
+  return (groups === '2,2,4' || groups === '1,2,4' || groups === '2,1,4' || groups === '1,1,4') && /(?:19|20)\d\d/.test(digits);
+}

@@ -1,0 +1,87 @@
+import { isDigitAt, isWordAt } from '../text/digit-groups.ts';
+import { Hint } from '../text/hints.ts';
+import type { Detector, Scan } from './detector.ts';
+import { type WrittenNumber, canonicalPhone } from './phone-shapes.ts';
+
+const MAX_DIGITS = 15;
+const EXTENSION = /^(?:\s?(?:x|ext\.?|extension)\s?)\d{1,6}(?!\w)/i;
+/** What stands right before a number that someone can be called on. */
+const CONTEXT =
+  /(?:\b(?:phone|mobile|mob|cell|tele?phone|tel|fax|call|text|sms|ring|dial|reach|contact|whatsapp|ph|call me|my number|number is)\b)(?:[ :=#"']| number| no\.?| is| me| us| him| her| them| back| on| at| to| it's){0,5}\(?\+?$/i;
+
+/** Phone numbers as people write them: E.164, US and Canada, Australia, United Kingdom, New Zealand, others by grouping. */
+export const phone: Detector = {
+  name: 'phone',
+  entities: ['PHONE'],
+  needs: Hint.Digits,
+  priority: 40,
+  find(scan) {
+    const groups = scan.groups();
+    for (let first = 0; first < groups.length; first += 2) {
+      if (!beginsNumber(scan.text, groups[first]!, groups[first - 1] ?? -1)) continue;
+      const last = reportLongest(scan, first);
+      if (last >= 0) first = last;
+    }
+  },
+};
+
+/** Whether a number may begin here, and not in the middle of an id, a version, a decimal. */
+function beginsNumber(text: string, start: number, previousEnd: number): boolean {
+  const before = text.charAt(start - 1);
+  if (isWordAt(text, start - 1)) return false;
+  if (before === '+' || before === '(') return !isDigitAt(text, start - 2);
+  if (previousEnd === start - 1 && '-.,:'.includes(before)) return false;
+  return !('-.'.includes(before) && before !== '' && isWordAt(text, start - 2));
+}
+
+/** Reports the longest phone number that begins with group `first` and returns its last group; −1 if there is none. */
+function reportLongest(scan: Scan, first: number): number {
+  const { text } = scan;
+  const groups = scan.groups();
+  const number: WrittenNumber = { digits: '', lengths: [], separators: '', ...prefixOf(text, groups[first]!) };
+  let context: boolean | undefined;
+  let found = -1;
+  let canonical: string | undefined;
+  for (let index = first; index < groups.length; index += 2) {
+    const start = groups[index]!;
+    const end = groups[index + 1]!;
+    if (index > first && !joins(text, groups[index - 1]!, start, number)) break;
+    number.digits += text.slice(start, end);
+    number.lengths.push(end - start);
+    if (number.digits.length > MAX_DIGITS + 2) break;
+    if (number.digits.length < 7 || !endsNumber(text, end)) continue;
+    context ??= CONTEXT.test(text.slice(Math.max(0, groups[first]! - 48), groups[first]!));
+    const shape = canonicalPhone(number, context);
+    if (shape === undefined) continue;
+    found = index;
+    canonical = shape;
+  }
+  if (found < 0) return -1;
+  const start = groups[first]! - (number.parenthesis ? 1 : 0) - (number.plus ? 1 : 0);
+  scan.report(start, withExtension(text, groups[found + 1]!), 'PHONE', canonical);
+  return found;
+}
+
+function prefixOf(text: string, start: number): { readonly plus: boolean; readonly parenthesis: boolean } {
+  const parenthesis = text.charAt(start - 1) === '(';
+  return { parenthesis, plus: text.charAt(start - (parenthesis ? 2 : 1)) === '+' };
+}
+
+/** Takes in the separator before the next group; `false` where the number ends. */
+function joins(text: string, end: number, start: number, number: WrittenNumber): boolean {
+  if (start - end > 3) return false;
+  for (let index = end; index < start; index++) if (!' -.()'.includes(text.charAt(index))) return false;
+  number.separators += text.slice(end, start).replaceAll(/[()]/g, '').trim() || ' ';
+  return true;
+}
+
+function endsNumber(text: string, end: number): boolean {
+  const after = text.charAt(end);
+  if (isWordAt(text, end)) return EXTENSION.test(text.slice(end, end + 16));
+  // 12:30, 10.5, 3-abc, 12 %
+  return !(':.-,/'.includes(after) && after !== '' && isWordAt(text, end + 1) && !(after === '/' && end > 0)) && after !== '%';
+}
+
+function withExtension(text: string, end: number): number {
+  return end + (EXTENSION.exec(text.slice(end, end + 20))?.[0].length ?? 0);
+}

@@ -1,0 +1,34 @@
+import { Hint } from '../text/hints.ts';
+import type { Detector } from './detector.ts';
+
+/** Three, two and four digits with one kind of separator. */
+const GROUPED = /(?<!\d|\d[-.])(\d{3})([- ])(\d{2})\2(\d{4})(?!\d|[-.]\d)/g;
+const BARE = /(?<![\w.-])(\d{3})(\d{2})(\d{4})(?![\w-]|\.\d)/g;
+const CONTEXT = /\b(?:ssn|social security|social|itin|tax ?payer)\b[^\d]{0,30}$/i;
+
+/** US social security and individual taxpayer numbers; without separators only after a word that names them. */
+export const ssn: Detector = {
+  name: 'ssn',
+  entities: ['SSN'],
+  needs: Hint.Digits,
+  priority: 70,
+  find(scan) {
+    for (const match of scan.text.matchAll(GROUPED)) {
+      const [whole, area, , group, serial] = match;
+      if (!isIssued(area!, group!, serial!)) continue;
+      scan.report(match.index, match.index + whole.length, 'SSN', `${area}${group}${serial}`);
+    }
+    for (const match of scan.text.matchAll(BARE)) {
+      const [whole, area, group, serial] = match;
+      const before = scan.text.slice(Math.max(0, match.index - 48), match.index);
+      if (!CONTEXT.test(before) || !isIssued(area!, group!, serial!)) continue;
+      scan.report(match.index, match.index + whole.length, 'SSN', whole);
+    }
+  },
+};
+
+/** 9xx is the range of taxpayer numbers, whose middle pair is 50 to 99 (IRS). */
+function isIssued(area: string, group: string, serial: string): boolean {
+  if (area === '000' || area === '666' || group === '00' || serial === '0000') return false;
+  return area < '900' || group >= '50';
+}

@@ -1,0 +1,138 @@
+/**
+ * What a key promises that its value must not leave the process.
+ *
+ * `secret`: the whole value becomes a fixed label, whatever its type. `personal`: a value with at least `digits` digits
+ * becomes a token of the entity; other values are examined like any text, for `card.type` is no card.
+ */
+export type Denial =
+  | { readonly kind: 'secret'; readonly label: string }
+  | { readonly kind: 'personal'; readonly entity: string; readonly digits: number };
+
+/** Words that make a key secret wherever they stand. */
+const SECRET_WORDS: Readonly<Record<string, string>> = {
+  password: 'password',
+  passwords: 'password',
+  passwd: 'password',
+  passphrase: 'password',
+  passcode: 'password',
+  pwd: 'password',
+  secret: 'secret',
+  secrets: 'secret',
+  token: 'token',
+  tokens: 'token',
+  authorization: 'authorization',
+  authorisation: 'authorization',
+  cookie: 'cookie',
+  cookies: 'cookie',
+  credential: 'credential',
+  credentials: 'credential',
+  creds: 'credential',
+  apikey: 'api-key',
+  privatekey: 'private-key',
+  secretkey: 'secret',
+  accesskey: 'api-key',
+  accesstoken: 'token',
+  authtoken: 'token',
+  refreshtoken: 'token',
+  idtoken: 'token',
+  jwt: 'jwt',
+  bearer: 'bearer',
+  cvv: 'cvv',
+  cvc: 'cvv',
+  csc: 'cvv',
+  pin: 'pin',
+  otp: 'otp',
+  totp: 'otp',
+  csrf: 'token',
+  xsrf: 'token',
+  signature: 'signature',
+};
+
+/** Pairs of neighbouring words that make a key secret. */
+const SECRET_PAIRS: Readonly<Record<string, string>> = {
+  'api key': 'api-key',
+  'access key': 'api-key',
+  'private key': 'private-key',
+  'signing key': 'private-key',
+  'encryption key': 'private-key',
+  'master key': 'secret',
+  'account key': 'secret',
+  'shared key': 'secret',
+  'auth key': 'secret',
+  'auth code': 'otp',
+  'verification code': 'otp',
+  'security code': 'cvv',
+  'track data': 'track',
+};
+
+/** Words that make a key secret only as its last one: `basic_auth`, but not `auth.method`. */
+const SECRET_LAST: Readonly<Record<string, string>> = { auth: 'authorization', pass: 'password', passw: 'password' };
+
+const PERSONAL_WORDS: Readonly<Record<string, { readonly entity: string; readonly digits: number }>> = {
+  ssn: { entity: 'SSN', digits: 4 },
+  itin: { entity: 'SSN', digits: 4 },
+  tfn: { entity: 'TFN', digits: 8 },
+  medicare: { entity: 'MEDICARE', digits: 8 },
+  dob: { entity: 'BIRTH_DATE', digits: 2 },
+  birthdate: { entity: 'BIRTH_DATE', digits: 2 },
+  birthday: { entity: 'BIRTH_DATE', digits: 2 },
+  card: { entity: 'CARD', digits: 8 },
+  creditcard: { entity: 'CARD', digits: 8 },
+  pan: { entity: 'CARD', digits: 8 },
+  iban: { entity: 'IBAN', digits: 10 },
+  passport: { entity: 'PASSPORT', digits: 5 },
+  licence: { entity: 'LICENCE', digits: 5 },
+  license: { entity: 'LICENCE', digits: 5 },
+  phone: { entity: 'PHONE', digits: 6 },
+  telephone: { entity: 'PHONE', digits: 6 },
+  cellphone: { entity: 'PHONE', digits: 6 },
+  mobile: { entity: 'PHONE', digits: 6 },
+  msisdn: { entity: 'PHONE', digits: 6 },
+  fax: { entity: 'PHONE', digits: 6 },
+  session: { entity: 'SESSION', digits: 3 },
+  sessionid: { entity: 'SESSION', digits: 3 },
+};
+
+const PERSONAL_PAIRS: Readonly<Record<string, string>> = {
+  'social security': 'ssn',
+  'tax file': 'tfn',
+  'birth date': 'dob',
+  'date birth': 'dob',
+  'of birth': 'dob',
+  'account number': 'iban',
+};
+
+/** Last words after which the value speaks about the secret and is not it: `token_type`, `password.length`. */
+const ABOUT =
+  /^(?:type|types|kind|count|counts|length|size|limit|limits|budget|usage|total|ttl|expiry|expires|expired|expiration|age|status|state|version|algorithm|method|arn|name|names|policy|required|enabled|present|valid|strength|index|brand|network|issuer|country|platform|os|model|last4|at|ms|ns|seconds|url|uri|endpoint|provider|reason|result|error|errors|attempts|changed|reset|detail|details)$/;
+
+/** What the words of a key promise about its value; `undefined` if nothing. */
+export function denialOf(words: readonly string[]): Denial | undefined {
+  const last = words.at(-1);
+  if (last === undefined || (words.length > 1 && ABOUT.test(last))) return undefined;
+  const label = secretLabel(words, last);
+  if (label !== undefined) return { kind: 'secret', label };
+  const personal = personalWord(words);
+  return personal === undefined ? undefined : { kind: 'personal', ...personal };
+}
+
+function secretLabel(words: readonly string[], last: string): string | undefined {
+  for (const [index, word] of words.entries()) {
+    const label = own(SECRET_WORDS, word) ?? own(SECRET_PAIRS, `${word} ${words[index + 1]}`);
+    if (label !== undefined) return label;
+  }
+  return own(SECRET_LAST, last);
+}
+
+function personalWord(words: readonly string[]): { readonly entity: string; readonly digits: number } | undefined {
+  for (const [index, word] of words.entries()) {
+    const name = own(PERSONAL_PAIRS, `${word} ${words[index + 1]}`) ?? word;
+    const personal = own(PERSONAL_WORDS, name);
+    if (personal !== undefined) return personal;
+  }
+  return undefined;
+}
+
+function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}

@@ -1,0 +1,70 @@
+import { type Denial, denialOf } from './deny-keys.ts';
+import { keyWords } from './key-words.ts';
+import { safeShape } from './safe-keys.ts';
+import type { Shape } from './shapes.ts';
+
+/** Everything that is decided by a key alone, once. */
+export interface KeyRule {
+  /** The key itself as it may leave: keys are data too. */
+  readonly key: string;
+  readonly denial: Denial | undefined;
+  readonly shape: Shape | undefined;
+  readonly sql: boolean;
+  /** The last value of this key that was found clean: many keys carry few values. */
+  clean: string | undefined;
+}
+
+const SQL_KEYS = /^(?:db\.(?:query\.text|statement)|sql|query_sql)$/;
+/** Keys are made by programs; thousands of different ones are values in disguise and not worth keeping. */
+const MAX_RULES = 4096;
+const MAX_KEY = 160;
+
+export interface KeyRuleOptions {
+  /** More keys or words to deny. */
+  readonly denyKeys: readonly string[];
+  readonly safeKeys: Readonly<Record<string, Shape>>;
+  /** Redacts the text of a key. */
+  readonly redactKey: (key: string) => string;
+}
+
+/** Rules per key, made once and kept. */
+export class KeyRules {
+  readonly #rules = new Map<string, KeyRule>();
+  readonly #options: KeyRuleOptions;
+  readonly #denied: readonly string[];
+
+  constructor(options: KeyRuleOptions) {
+    this.#options = options;
+    this.#denied = options.denyKeys.map((key) => ` ${keyWords(key).join(' ')} `);
+  }
+
+  of(key: string): KeyRule {
+    return this.#rules.get(key) ?? this.#make(key);
+  }
+
+  #make(key: string): KeyRule {
+    // A key of many characters is cut before it is split: its end decides, where names stand.
+    const words = keyWords(key.length > MAX_KEY ? key.slice(-MAX_KEY) : key);
+    const rule: KeyRule = {
+      key: this.#options.redactKey(key),
+      ...this.#decide(key, words),
+      sql: SQL_KEYS.test(key),
+      clean: undefined,
+    };
+    if (key.length <= MAX_KEY) {
+      if (this.#rules.size >= MAX_RULES) this.#rules.clear();
+      this.#rules.set(key, rule);
+    }
+    return rule;
+  }
+
+  #decide(key: string, words: readonly string[]): Pick<KeyRule, 'denial' | 'shape'> {
+    const joined = ` ${words.join(' ')} `;
+    if (this.#denied.some((denied) => joined.includes(denied))) {
+      return { denial: { kind: 'secret', label: 'denied-key' }, shape: undefined };
+    }
+    const own = this.#options.safeKeys;
+    const shape = Object.hasOwn(own, key) ? own[key] : safeShape(key, words);
+    return { denial: Object.hasOwn(own, key) ? undefined : denialOf(words), shape };
+  }
+}

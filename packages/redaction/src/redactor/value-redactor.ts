@@ -1,0 +1,174 @@
+import { type Value, type ValueMap, isValueMap } from '@spanreel/events';
+
+import type { Denial } from '../keys/deny-keys.ts';
+import type { KeyRule, KeyRules } from '../keys/key-rules.ts';
+import { fits, isId, isIsoTime } from '../keys/shapes.ts';
+import { isJson, rewriteJson } from '../structure/json-text.ts';
+import { isSql, withoutLiterals } from '../structure/sql-text.ts';
+import { MARGIN, type TextRedactor } from './text-redactor.ts';
+
+/** Integers with fewer digits are no phone and no card. */
+const MIN_SCANNED = 10_000_000;
+const CLEAN_LENGTH = 256;
+const MAX_JSON_LAYERS = 8;
+const OPTION = /^--?[A-Za-z][\w-]{1,63}$/;
+const latin1 = new TextDecoder('latin1');
+
+/** Redacts values under their keys, in the order of DESIGN §6. */
+export class ValueRedactor {
+  readonly #rules: KeyRules;
+  readonly #text: TextRedactor;
+  readonly #maxLength: number;
+  /** JSON within JSON within JSON. */
+  #layer = 0;
+
+  constructor(rules: KeyRules, text: TextRedactor, maxLength: number) {
+    this.#rules = rules;
+    this.#text = text;
+    this.#maxLength = maxLength;
+  }
+
+  value(key: string, value: Value, limit: number = this.#maxLength): Value {
+    return this.#value(this.#rules.of(key), key, value, limit);
+  }
+
+  map(map: ValueMap, limit: number = this.#maxLength): Record<string, Value> {
+    const result: Record<string, Value> = {};
+    for (const key of Object.keys(map)) {
+      const rule = this.#rules.of(key);
+      put(result, rule.key, this.#value(rule, key, map[key]!, limit));
+    }
+    return result;
+  }
+
+  /** Text without a key. */
+  text(text: string, limit: number = this.#maxLength): string {
+    return this.#structured(text, limit, isSql(text));
+  }
+
+  #value(rule: KeyRule, key: string, value: Value, limit: number): Value {
+    switch (typeof value) {
+      case 'string':
+        return this.#string(rule, value, limit);
+      case 'number':
+      case 'bigint':
+        return this.#number(rule, value);
+      case 'object':
+        return value === null ? null : this.#object(rule, key, value, limit);
+      default:
+        return value;
+    }
+  }
+
+  #string(rule: KeyRule, value: string, limit: number): string {
+    if (value === rule.clean && value.length <= limit) return value;
+    const redacted = this.#examine(rule, value, limit);
+    if (redacted === value && value.length <= CLEAN_LENGTH) rule.clean = value;
+    return redacted;
+  }
+
+  #examine(rule: KeyRule, value: string, limit: number): string {
+    if (value === '') return value;
+    if (rule.shape !== undefined && fits(rule.shape, value) && value.length <= limit) return value;
+    if (rule.denial !== undefined) return this.#denied(rule.denial, value, limit);
+    if ((isId(value) || isIsoTime(value)) && value.length <= limit) return value;
+    return this.#structured(value, limit, rule.sql || isSql(value));
+  }
+
+  #denied(denial: Denial, value: string, limit: number): string {
+    if (denial.kind === 'secret') return this.#text.replacement('SECRET', denial.label, value);
+    const redacted = this.#structured(value, limit, false);
+    if (this.#text.isReplacement(redacted) || value.replaceAll(/\D/g, '').length < denial.digits) return redacted;
+    const canonical = value.normalize('NFKC').replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+    return this.#text.replacement(denial.entity, canonical, value);
+  }
+
+  #structured(text: string, limit: number, sql: boolean): string {
+    const window = text.length > limit + MARGIN ? text.slice(0, limit + MARGIN) : text;
+    if (sql) return this.#cutAfter(text, window, withoutLiterals(window), limit);
+    if (this.#layer >= MAX_JSON_LAYERS || !isJson(window)) return this.#text.redact(text, limit);
+    const json = this.#json(window);
+    if (!json.regular) return this.#cutAfter(text, window, json.text, limit);
+    if (window === text && json.text.length <= limit) return json.text;
+    return this.#cutAfter(text, window, json.text, limit);
+  }
+
+  /** Reads the rewritten text once more as plain text and cuts it; what is missing counts in the original. */
+  #cutAfter(text: string, window: string, rewritten: string, limit: number): string {
+    return this.#text.redact(rewritten, limit, rewritten.length + text.length - window.length);
+  }
+
+  #json(text: string): { readonly text: string; readonly regular: boolean } {
+    this.#layer++;
+    try {
+      return rewriteJson(text, {
+        key: (key) => this.#rules.of(key).key,
+        withheld: (key) => {
+          const { denial, shape } = this.#rules.of(key);
+          return denial?.kind === 'secret' && shape === undefined
+            ? this.#text.replacement('SECRET', denial.label, '')
+            : undefined;
+        },
+        text: (key, value) => this.#string(this.#rules.of(key), value, this.#maxLength),
+        number: (key, literal) => this.#literalNumber(key, literal),
+      });
+    } finally {
+      this.#layer--;
+    }
+  }
+
+  #literalNumber(key: string, literal: string): string {
+    const integer = /^-?\d+$/.test(literal);
+    const value = integer && literal.length > 15 ? BigInt(literal) : Number(literal);
+    const redacted = this.#number(this.#rules.of(key), value);
+    return redacted === value ? literal : JSON.stringify(redacted);
+  }
+
+  #number(rule: KeyRule, value: number | bigint): Value {
+    if (rule.shape !== undefined && fits(rule.shape, Number(value))) return value;
+    if (rule.denial?.kind === 'secret') return this.#text.replacement('SECRET', rule.denial.label, String(value));
+    if (typeof value === 'number' && !Number.isInteger(value)) return value;
+    const digits = String(value).replace('-', '');
+    if (rule.denial !== undefined && digits.length >= rule.denial.digits) return this.#denied(rule.denial, digits, 64);
+    if (value < MIN_SCANNED && value > -MIN_SCANNED) return value;
+    const redacted = this.#text.redact(digits, this.#maxLength);
+    return redacted === digits ? value : redacted;
+  }
+
+  #object(rule: KeyRule, key: string, value: object & Value, limit: number): Value {
+    if (rule.denial?.kind === 'secret') return this.#text.replacement('SECRET', rule.denial.label, '');
+    if (value instanceof Uint8Array) return this.#bytes(value, limit);
+    if (Array.isArray(value)) return this.#list(rule, key, value as readonly Value[], limit);
+    return isValueMap(value) ? this.map(value, limit) : null;
+  }
+
+  /** `['--password', 'hunter2']`: an option may be named by the element before it. */
+  #list(rule: KeyRule, key: string, list: readonly Value[], limit: number): Value {
+    return list.map((item, index) => {
+      const before = list[index - 1];
+      const named = typeof before === 'string' && typeof item !== 'object' && OPTION.test(before);
+      const denied = named ? this.#rules.of(before) : undefined;
+      return this.#value(denied?.denial === undefined ? rule : denied, key, item, limit);
+    });
+  }
+
+  /** Bytes stay bytes: text in them is redacted as text, other bytes go as a whole if something stands in them. */
+  #bytes(bytes: Uint8Array, limit: number): Value {
+    const plain = latin1.decode(bytes.subarray(0, this.#maxLength));
+    if (this.#text.redact(plain, this.#maxLength) === plain) return bytes.slice(0, this.#maxLength);
+    try {
+      const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+      return new TextEncoder().encode(this.text(text, limit));
+    } catch {
+      return new TextEncoder().encode(this.#text.replacement('SECRET', 'bytes', ''));
+    }
+  }
+}
+
+/** Two keys may become one: the later gets a number, so that nothing is lost silently. */
+function put(map: Record<string, Value>, key: string, value: Value): void {
+  let name = key;
+  for (let copy = 2; Object.hasOwn(map, name); copy++) name = `${key}#${copy}`;
+  if (name === '__proto__') Object.defineProperty(map, name, { value, enumerable: true, configurable: true, writable: true });
+  else map[name] = value;
+}
