@@ -13,29 +13,48 @@ const STEPS: ReadonlySet<string> = new Set(['step', 'stage', 'turn']);
 
 /** Every decision with how it turned out and what followed from it, in order. */
 export function reportDecisions(events: readonly LogEvent[]): readonly DecisionReport[] {
-  const made = events.filter(({ event_type }) => event_type === EventType.DECISION_MADE);
   const causes = new Causes(events);
-  return made.map((event) => {
-    const { payload, metadata } = event;
-    const id = textField(payload, 'decision_id') ?? event.event_id;
-    const outcomes = events.filter(
-      (other) => other.event_type === EventType.DECISION_OUTCOME && textField(other.payload, 'decision_id') === id,
-    );
-    const last = outcomes.at(-1);
-    const [confidence, reason] = [numberField(payload, 'confidence'), textField(payload, 'reason')];
-    return {
-      decision_id: id,
-      type: textField(payload, 'type') ?? '',
-      chosen: textField(payload, 'chosen') ?? '',
-      ...(confidence !== undefined && { confidence }),
-      ...(reason !== undefined && { reason }),
-      alternatives: alternativesOf(payload['alternatives']),
-      ...(metadata.agent_name !== undefined && { agent_name: metadata.agent_name }),
-      outcome: (last && textField(last.payload, 'outcome')) ?? 'open',
-      event,
-      followed: events.filter((other) => !outcomes.includes(other) && causes.leadTo(other, event)),
-    };
-  });
+  const outcomes = new Map<string, LogEvent>();
+  const followed = new Map<LogEvent, LogEvent[]>();
+  for (const event of events) {
+    const id = textField(event.payload, 'decision_id');
+    if (event.event_type === EventType.DECISION_OUTCOME && id !== undefined) outcomes.set(id, event);
+    for (const cause of causes.chain(event)) {
+      if (cause.event_type === EventType.DECISION_MADE && event.event_type !== EventType.DECISION_OUTCOME) {
+        const list = followed.get(cause);
+        if (list) list.push(event);
+        else followed.set(cause, [event]);
+      }
+    }
+  }
+  return events
+    .filter(({ event_type }) => event_type === EventType.DECISION_MADE)
+    .map((event) => {
+      const id = textField(event.payload, 'decision_id') ?? event.event_id;
+      return toReport(event, id, outcomes.get(id), followed.get(event) ?? []);
+    });
+}
+
+function toReport(
+  event: LogEvent,
+  id: string,
+  outcome: LogEvent | undefined,
+  followed: readonly LogEvent[],
+): DecisionReport {
+  const { payload, metadata } = event;
+  const [confidence, reason] = [numberField(payload, 'confidence'), textField(payload, 'reason')];
+  return {
+    decision_id: id,
+    type: textField(payload, 'type') ?? '',
+    chosen: textField(payload, 'chosen') ?? '',
+    ...(confidence !== undefined && { confidence }),
+    ...(reason !== undefined && { reason }),
+    alternatives: alternativesOf(payload['alternatives']),
+    ...(metadata.agent_name !== undefined && { agent_name: metadata.agent_name }),
+    outcome: (outcome && textField(outcome.payload, 'outcome')) ?? 'open',
+    event,
+    followed,
+  };
 }
 
 function alternativesOf(value: Value | undefined): DecisionReport['alternatives'] {
@@ -76,10 +95,6 @@ class Causes {
     }
     return [...chain];
   }
-
-  leadTo(event: LogEvent, cause: LogEvent): boolean {
-    return event !== cause && this.chain(event).includes(cause);
-  }
 }
 
 export interface DecisionInput {
@@ -94,7 +109,7 @@ export interface DecisionInput {
 
 /** The decisions that led to a failure, in the order in which they were made, however many steps earlier. */
 export function decisionsOnPath(input: DecisionInput): readonly PathDecision[] {
-  const { events, decisions, path, failure, tree } = input;
+  const { events, activities, decisions, path, failure, tree } = input;
   const causes = new Causes(events);
   const found = new Map<LogEvent, PathDecision['via']>();
   const add = (event: LogEvent | undefined, via: PathDecision['via']): void => {
@@ -107,26 +122,29 @@ export function decisionsOnPath(input: DecisionInput): readonly PathDecision[] {
     for (const { span } of nodes) add(causes.find(span && textField(span.attributes, DECISION_ID)), 'decision');
   };
 
+  const order = new Map(events.map((event, index) => [event, index]));
+  const until = failure.event ? (order.get(failure.event) ?? events.length) : events.length;
+  const marked = decisionsOfSpans(tree.roots);
   follow(failure.event, path);
-  for (const node of path) for (const event of beginnings(node, failure)) follow(event, []);
+  for (const node of path) {
+    for (const event of node.events) if ((order.get(event) ?? 0) <= until) follow(event, []);
+  }
   for (const { event, followed } of decisions) {
     const isAround = path.some(({ span_id, trace_id }) => span_id === event.span_id && trace_id === event.trace_id);
     // What followed from it is known and lies elsewhere: then it did not lead here.
-    const ledElsewhere = followed.length > 0 || isFollowedBySpan(tree.roots, event);
-    if (isAround && !ledElsewhere && isBefore(event, failure, events)) add(event, 'ancestry');
+    const ledElsewhere = followed.length > 0 || marked.has(textField(event.payload, 'decision_id') ?? '');
+    if (isAround && !ledElsewhere && (order.get(event) ?? 0) < until) add(event, 'ancestry');
   }
   return decisions
     .filter(({ event }) => found.has(event))
     .map((decision) => ({
       ...decision,
       via: found.get(decision.event) ?? 'ancestry',
-      steps_before: stepsBetween(decision.event, failure, input),
+      steps_before: activities.filter(({ kind, started }) => {
+        const at = started && order.get(started);
+        return STEPS.has(kind) && at !== undefined && at > (order.get(decision.event) ?? 0) && at <= until;
+      }).length,
     }));
-}
-
-/** Events of a node up to the failure: what they were caused by is on the path too. */
-function beginnings({ events }: TreeNode, { event: failed }: Failure): readonly LogEvent[] {
-  return failed ? events.filter(({ clock }) => clock <= failed.clock) : events;
 }
 
 function pathTo(tree: Tree, traceId: string, spanId: string): readonly TreeNode[] {
@@ -134,26 +152,14 @@ function pathTo(tree: Tree, traceId: string, spanId: string): readonly TreeNode[
   return node ? tree.path(node) : [];
 }
 
-function isFollowedBySpan(roots: readonly TreeNode[], { payload }: LogEvent): boolean {
-  const id = textField(payload, 'decision_id');
+/** The decisions that spans say they follow from. */
+function decisionsOfSpans(roots: readonly TreeNode[]): ReadonlySet<string> {
+  const ids = new Set<string>();
   const stack = [...roots];
   for (let node = stack.pop(); node; node = stack.pop()) {
-    if (node.span && textField(node.span.attributes, DECISION_ID) === id) return true;
+    const id = node.span && textField(node.span.attributes, DECISION_ID);
+    if (id !== undefined) ids.add(id);
     stack.push(...node.children);
   }
-  return false;
-}
-
-function isBefore(event: LogEvent, { event: failed, timestamp }: Failure, events: readonly LogEvent[]): boolean {
-  return failed ? events.indexOf(event) < events.indexOf(failed) : event.timestamp <= timestamp;
-}
-
-function stepsBetween(decision: LogEvent, failure: Failure, { events, activities }: DecisionInput): number {
-  const from = events.indexOf(decision);
-  const to = failure.event ? events.indexOf(failure.event) : events.length;
-  return activities.filter(({ kind, started }) => {
-    if (!STEPS.has(kind) || started === undefined) return false;
-    const at = events.indexOf(started);
-    return at > from && at <= to;
-  }).length;
+  return ids;
 }

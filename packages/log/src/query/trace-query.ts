@@ -8,6 +8,8 @@ export interface TreeNode {
   readonly trace_id: string;
   readonly span_id: string;
   readonly parent_span_id?: string;
+  /** Its parent span was lost with a process; it stands below the client span that was waiting for it. */
+  readonly parent_inferred?: true;
   /** The span's name; where there is none, the name it will have by what its events tell. */
   readonly name: string;
   readonly service_name?: string;

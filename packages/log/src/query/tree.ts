@@ -18,7 +18,7 @@ export class Tree {
 
   constructor(input: TreeInput) {
     const drafts = collect(input);
-    this.#parents = parentsOf(drafts);
+    this.#parents = withInferredParents(drafts, parentsOf(drafts));
     const nodes = new Map<string, TreeNode>();
     const childKeys = new Map<string, string[]>();
     const rootKeys: string[] = [];
@@ -66,6 +66,8 @@ interface NodeDraft {
   readonly span_id: string;
   span?: LogSpan;
   parent?: string;
+  /** Its parent is not in the log; it was put below another node. */
+  inferred?: boolean;
   readonly events: LogEvent[];
   readonly activities: Activity[];
 }
@@ -107,6 +109,38 @@ function parentsOf(drafts: ReadonlyMap<string, NodeDraft>): ReadonlyMap<string, 
   return parents;
 }
 
+/**
+ * A killed process takes its unfinished server span with it, and what happened below would stand alone: it is put below
+ * the client span, of the same trace, that was waiting for an answer at the time and got none on record.
+ */
+function withInferredParents(
+  drafts: ReadonlyMap<string, NodeDraft>,
+  parents: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const all = new Map(parents);
+  const answered = new Set(parents.values());
+  const waiting = [...drafts].filter(
+    ([key, { span }]) => (span?.kind === 'client' || span?.kind === 'producer') && !answered.has(key),
+  );
+  for (const [key, draft] of drafts) {
+    if (parents.has(key) || draft.parent === undefined) continue;
+    const start = startOf(draft);
+    const found = waiting.findLast(
+      ([, { span, trace_id }]) =>
+        trace_id === draft.trace_id && span !== undefined && span.start_time <= start && start <= span.end_time,
+    );
+    if (found && found[0] !== key && !leadsTo(found[0], key, all)) {
+      all.set(key, found[0]);
+      draft.inferred = true;
+    }
+  }
+  return all;
+}
+
+function startOf({ span, activities, events }: NodeDraft): string {
+  return span?.start_time ?? activities[0]?.start ?? events[0]?.timestamp ?? '';
+}
+
 function leadsTo(from: string, to: string, parents: ReadonlyMap<string, string>): boolean {
   for (let key: string | undefined = from; key !== undefined; key = parents.get(key)) if (key === to) return true;
   return false;
@@ -116,13 +150,14 @@ function toNode(draft: NodeDraft, children: readonly TreeNode[], input: TreeInpu
   const { trace_id, span_id, span, parent, events, activities } = draft;
   const [main] = activities;
   const service = span?.service_name ?? events.find(({ metadata }) => metadata.service_name)?.metadata.service_name;
-  const start = span?.start_time ?? main?.start ?? events[0]?.timestamp ?? '';
+  const start = startOf(draft);
   const end = span?.end_time ?? main?.end;
   const duration = span?.duration_ms ?? main?.duration_ms;
   return {
     trace_id,
     span_id,
     ...(parent !== undefined && { parent_span_id: parent }),
+    ...(draft.inferred === true && { parent_inferred: true as const }),
     name: span?.name ?? impliedName(main, events),
     ...(service !== undefined && { service_name: service }),
     ...(span && { span }),

@@ -34,7 +34,7 @@ function passes(filter: StreamFilter): (row: SummaryRow) => boolean {
   return ({ summary, types }) =>
     (processes || summary.kind !== 'process' || matches !== undefined) &&
     (since === undefined || Date.parse(summary.end) >= since) &&
-    (failed === undefined || failed === (summary.status === 'failed')) &&
+    (failed === undefined || failed === (summary.status === 'failed' || summary.status === 'unknown')) &&
     (slowerMs === undefined || summary.duration_ms > slowerMs) &&
     (workflow === undefined || summary.workflows.includes(workflow)) &&
     (tenant === undefined || summary.tenant_id === tenant) &&

@@ -41,6 +41,7 @@ export type Selection = Pick<IdMatch, 'streams' | 'traces'>;
 export interface StreamFilter {
   /** Milliseconds since the epoch: last event or span at or after it. */
   readonly since?: number;
+  /** Status failed or unknown: what a lost process left behind did not end well either. */
   readonly failed?: boolean;
   /** Took longer than this many milliseconds; what still runs counts up to now. */
   readonly slowerMs?: number;

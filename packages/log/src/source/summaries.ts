@@ -182,7 +182,7 @@ function streamSummary(
   return {
     id: draft.id,
     kind,
-    name: [...draft.workflows][0] ?? (isPlain ? root?.name : undefined) ?? kind,
+    name: (kind === 'call' ? undefined : [...draft.workflows][0]) ?? (isPlain ? root?.name : undefined) ?? kind,
     traces: [...draft.traces],
     start,
     end,
