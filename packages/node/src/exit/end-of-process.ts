@@ -1,0 +1,92 @@
+/** What has to happen when the process ends, in the order in which the exit paths need it. */
+export interface LastActions {
+  /** An error that nobody caught is about to end the process, or the application goes on after it. */
+  readonly crashed: (error: unknown, origin: NodeJS.UncaughtExceptionOrigin, isFatal: boolean) => void;
+  /** Everything that waits to disk, at once; the program goes on. */
+  readonly flushNow: () => void;
+  /** Tries to have it delivered, for a bounded time; never rejects. `undefined`: there is nobody to deliver to. */
+  readonly deliver: (() => Promise<void>) | undefined;
+  /** The end: open spans, the last events, everything to disk, at once. Idempotent. */
+  readonly finish: (reason: string, exitCode?: number) => void;
+}
+
+/** The part of `process` that this needs. */
+export type ProcessEvents = Pick<NodeJS.Process, 'on' | 'off' | 'kill' | 'pid' | 'listenerCount' | 'exitCode'>;
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+
+/**
+ * Follows the process to its end, whichever way it goes, without changing the way: exit codes, the default crash and the
+ * effect of signals stay what they would be without it. Returns what takes all of it back.
+ */
+export function followToTheEnd(
+  actions: LastActions,
+  isMainThread: boolean,
+  events: ProcessEvents = process,
+): () => void {
+  const undo = [followExit(actions, events), followCrash(actions, events)];
+  if (isMainThread) {
+    undo.push(...SIGNALS.map((signal) => followSignal(signal, actions, events)), followDisconnect(actions, events));
+    if (actions.deliver) undo.push(followEmptyLoop(actions.deliver, events));
+  }
+  return () => {
+    for (const one of undo) one();
+  };
+}
+
+function followExit({ finish }: LastActions, events: ProcessEvents): () => void {
+  const onExit = (code: number): void => finish('exit', code);
+  events.on('exit', onExit);
+  return () => events.off('exit', onExit);
+}
+
+// The monitor is told before the handlers and changes nothing: no listener, the process still dies with its own code; an
+// unhandled rejection arrives here too when it is about to end the process (nodejs.org/api/process.html).
+function followCrash({ crashed, flushNow }: LastActions, events: ProcessEvents): () => void {
+  const onCrash = (error: unknown, origin: NodeJS.UncaughtExceptionOrigin): void => {
+    crashed(error, origin, events.listenerCount('uncaughtException') === 0);
+    flushNow();
+  };
+  events.on('uncaughtExceptionMonitor', onCrash);
+  return () => events.off('uncaughtExceptionMonitor', onCrash);
+}
+
+function followSignal(signal: (typeof SIGNALS)[number], actions: LastActions, events: ProcessEvents): () => void {
+  const { flushNow, deliver, finish } = actions;
+  let isEnding = false;
+  const end = (): void => {
+    finish(signal);
+    events.off(signal, onSignal);
+    // Without a listener the signal does what it does by default, and the parent sees which one it was.
+    events.kill(events.pid, signal);
+  };
+  const onSignal = (): void => {
+    // Somebody else decides what the signal means: perhaps a graceful shutdown that still has requests to answer.
+    if (events.listenerCount(signal) > 1) return flushNow();
+    // A second one is impatience.
+    if (isEnding || !deliver) return end();
+    isEnding = true;
+    flushNow();
+    void deliver().then(end);
+  };
+  events.on(signal, onSignal);
+  return () => events.off(signal, onSignal);
+}
+
+function followDisconnect({ flushNow }: LastActions, events: ProcessEvents): () => void {
+  events.on('disconnect', flushNow);
+  return () => events.off('disconnect', flushNow);
+}
+
+// Work that keeps the loop alive makes Node emit beforeExit again: where the application listens to it too, its listener
+// would run twice, so there the segment alone has to do.
+function followEmptyLoop(deliver: () => Promise<void>, events: ProcessEvents): () => void {
+  let isDone = false;
+  const onEmpty = (): void => {
+    if (isDone || events.listenerCount('beforeExit') > 1) return;
+    isDone = true;
+    void deliver();
+  };
+  events.on('beforeExit', onEmpty);
+  return () => events.off('beforeExit', onEmpty);
+}

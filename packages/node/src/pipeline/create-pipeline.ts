@@ -1,0 +1,198 @@
+import { writeSync } from 'node:fs';
+import { isMainThread } from 'node:worker_threads';
+
+import { metrics } from '@opentelemetry/api';
+import type { Resource } from '@opentelemetry/resources';
+import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
+import type { MetricReader } from '@opentelemetry/sdk-metrics';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
+import type { Pipeline } from '@spanreel/api/pipeline';
+
+import type { Config } from '../config/config.ts';
+import { createDelivery } from '../delivery/delivery.ts';
+import { notice } from '../diagnostics/notice.ts';
+import { type LastActions, followToTheEnd } from '../exit/end-of-process.ts';
+import { toOtlpResource } from '../otlp/to-resource.ts';
+import { type SignalRequest, createSignals } from '../signals/create-signals.ts';
+import { reportOwnMetrics } from '../signals/own-metrics.ts';
+import { VERSION } from '../version.ts';
+import { Counters } from './counters.ts';
+import { crashEvent, shutdownEvent } from './process-events.ts';
+import { EventPipeline } from './event-pipeline.ts';
+import type { Gate } from './gate.ts';
+import { createReport } from './report.ts';
+import type { SegmentLog } from './segment-log.ts';
+import { openSegments } from './segments.ts';
+import { systemTiming } from './timing.ts';
+
+export interface GatedPipelineOptions {
+  readonly config: Config;
+  /** Raw: the gate redacts it. */
+  readonly resource: Resource;
+  readonly gate: Gate;
+}
+
+/** What the composition root builds its providers from. */
+export interface PipelineParts {
+  readonly pipeline: Pipeline;
+  readonly spanProcessors: readonly SpanProcessor[];
+  readonly logRecordProcessors: readonly LogRecordProcessor[];
+  readonly metricReaders: readonly MetricReader[];
+  /** False: memory only. */
+  readonly writable: boolean;
+  /** Begins timers, delivery of what is left from earlier, and exit handling, once the providers stand. */
+  start(providers: { forceFlush(): Promise<void> }): void;
+  /** Resolves when all that was emitted is on disk or acknowledged. Never rejects. */
+  flush(): Promise<void>;
+  /** Last flush; then nothing is recorded any more. Idempotent, never rejects. */
+  shutdown(): Promise<void>;
+}
+
+/** How long the end of a process may wait for a receiver: a person does not notice it; the rest is on disk. */
+const DELIVER_AT_EXIT_MS = 500;
+const DELIVER_AT_SHUTDOWN_MS = 5000;
+const STDERR = 2;
+
+/** Builds everything between the SDK and the outside of the process. */
+export function createGatedPipeline({ config, resource, gate }: GatedPipelineOptions): PipelineParts {
+  const timing = systemTiming();
+  const counters = new Counters();
+  const report = createReport(timing, notice);
+  const redacted = gate.resource(resource);
+  const isSpool = config.outputs.logs.some(({ kind }) => kind === 'otlp');
+
+  const segments = openSegments({
+    directory: config.log.directory,
+    isSpool,
+    breakerStderr: config.breakerStderr,
+    timing,
+    counters,
+    report,
+    toStderr,
+    onSpool: (path) => delivery.follow(path),
+    memory: (lines) => delivery.remember(lines),
+  });
+  if (segments.problem !== undefined) notice(`${segments.problem}; events are kept in memory only`);
+
+  const pipeline = new EventPipeline({
+    log: segments.events,
+    redactor: gate,
+    service: { name: text(redacted, 'service.name'), version: text(redacted, 'service.version') },
+    resource: toOtlpResource(redacted),
+    version: VERSION,
+    captureContent: config.captureContent,
+    timing,
+    counters,
+    report,
+    redact: (value) => gate.value(value),
+    written: () => {
+      if (isSpool) delivery.wake();
+    },
+  });
+
+  const delivery = createDelivery({
+    config,
+    claimer: pipeline.writerId,
+    timing,
+    counters,
+    report,
+    toSpool: (request, records) => {
+      appendLine(segments.spool(), request, records);
+      delivery.wake();
+    },
+  });
+
+  const signals = createSignals({
+    config,
+    gate,
+    timing,
+    counters,
+    report,
+    toLog: (request, records) => appendLine(segments.log(), request, records),
+    senderFor: delivery.senderFor,
+  });
+
+  const actions = lastActions();
+  let unfollow: (() => void) | undefined;
+
+  function lastActions(): LastActions {
+    let isFinished = false;
+    const flushNow = (): void => {
+      pipeline.flushNow();
+      signals.flushNow();
+    };
+    return {
+      flushNow,
+      deliver: delivery.isConfigured ? () => delivery.deliver(DELIVER_AT_EXIT_MS) : undefined,
+      crashed(error, origin, isFatal) {
+        pipeline.emit(crashEvent(error, origin, isFatal));
+        if (isFatal) end(origin);
+      },
+      finish(reason, exitCode) {
+        if (isFinished) return;
+        isFinished = true;
+        end(reason);
+        pipeline.flushNow();
+        pipeline.emit(shutdownEvent(reason, exitCode, counters));
+        pipeline.flushNow();
+        pipeline.beat(true);
+        pipeline.writeThrough();
+        signals.finish();
+        delivery.finish();
+        for (const log of segments.all()) log.finish();
+      },
+    };
+  }
+
+  function end(reason: string): void {
+    pipeline.endScopes(reason);
+    signals.endOpenSpans(reason);
+  }
+
+  return {
+    pipeline,
+    spanProcessors: signals.spanProcessors,
+    logRecordProcessors: signals.logRecordProcessors,
+    metricReaders: signals.metricReaders,
+    writable: segments.problem === undefined,
+    start() {
+      if (unfollow) return;
+      pipeline.start();
+      unfollow = followToTheEnd(actions, isMainThread);
+      reportOwnMetrics(metrics.getMeter('@spanreel/node', VERSION), { counters, ...pipeline.latencies });
+      if (delivery.isConfigured) delivery.start();
+    },
+    async flush() {
+      await Promise.all([pipeline.flush(), ...signals.spanProcessors.map((processor) => processor.forceFlush())]);
+      await Promise.all(signals.logRecordProcessors.map((processor) => processor.forceFlush()));
+      if (delivery.isConfigured) await delivery.deliver(DELIVER_AT_SHUTDOWN_MS);
+    },
+    async shutdown() {
+      if (delivery.isConfigured) {
+        pipeline.flushNow();
+        await delivery.deliver(DELIVER_AT_SHUTDOWN_MS);
+      }
+      actions.finish('shutdown');
+      pipeline.stop();
+      unfollow?.();
+      for (const log of segments.all()) log.close();
+    },
+  };
+}
+
+function appendLine(log: SegmentLog, request: SignalRequest, records: number): void {
+  log.append(`${JSON.stringify(request)}\n`, 0, records);
+}
+
+function toStderr(lines: string): void {
+  try {
+    writeSync(STDERR, lines);
+  } catch {
+    // Nobody reads stderr: there is no place left.
+  }
+}
+
+function text({ attributes }: Resource, key: string): string | undefined {
+  const value = attributes[key];
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,57 @@
+import type { SegmentLog } from './segment-log.ts';
+import type { Timing } from './timing.ts';
+
+/** An event that must be on record is not; `code` is `SPANREEL_DURABLE_FAILED`. */
+export class DurableError extends Error {
+  readonly code = 'SPANREEL_DURABLE_FAILED';
+
+  constructor(type: string, reason: string) {
+    super(`event ${type} is not on disk: ${reason}`);
+    this.name = 'DurableError';
+  }
+}
+
+const TRIES = 3;
+const FIRST_PAUSE_MS = 50;
+
+export interface DurableOptions {
+  readonly log: SegmentLog;
+  readonly timing: Timing;
+  /** Seals and writes all that waits, now. */
+  readonly flush: () => Promise<void>;
+}
+
+/**
+ * Resolves once the event with this ordinal (events taken, counted from 1) is written and synced; all who wait at that
+ * moment share one fdatasync.
+ *
+ * @throws {DurableError} after three tries with exponential backoff.
+ */
+export async function settleOnDisk(type: string, ordinal: number, options: DurableOptions): Promise<void> {
+  const { log, timing, flush } = options;
+  if (log.isMemoryOnly) throw new DurableError(type, log.lastError);
+  const done = log.expectSync();
+  try {
+    for (let attempt = 0; attempt < TRIES; attempt++) {
+      if (attempt > 0) await pause(timing, FIRST_PAUSE_MS * 2 ** (attempt - 1));
+      await flush();
+      if (log.isLost(ordinal)) break;
+      if (log.settled < ordinal) continue;
+      try {
+        await log.sync(ordinal);
+        return;
+      } catch {
+        // Said with the rejection, if no later try succeeds.
+      }
+    }
+  } finally {
+    done();
+  }
+  throw new DurableError(type, log.lastError);
+}
+
+function pause(timing: Timing, millis: number): Promise<void> {
+  return new Promise((resolve) => {
+    timing.after(millis, resolve, true);
+  });
+}

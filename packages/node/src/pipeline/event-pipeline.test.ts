@@ -1,0 +1,397 @@
+import { ROOT_CONTEXT } from '@opentelemetry/api';
+import { withScope } from '@spanreel/api/pipeline';
+import { type SpineEvent, hashEvent } from '@spanreel/events';
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { BEAT_MS, FLUSH_EVENTS } from './event-pipeline.ts';
+import { STREAMS_PER_PART } from './alive-beats.ts';
+import { noSpace } from './fake-segment.ts';
+import { settle } from './fake-timing.ts';
+import { pipelineFixture } from './pipeline-fixture.ts';
+
+const spoke = (text = 'hello'): { type: string; payload: unknown } => ({
+  type: 'error.occurred',
+  payload: { error_type: 'E', error_message: text },
+});
+
+const inStream = (streamId: string): { context: ReturnType<typeof withScope> } => ({
+  context: withScope(ROOT_CONTEXT, { streamId }),
+});
+
+/** What must hold of any log: dense sequences, a rising clock, an unbroken chain. */
+function expectLawful(events: readonly SpineEvent[]): void {
+  for (const ofStream of Map.groupBy(events, (event) => `${event.stream_id} ${event.writer_id}`).values()) {
+    ofStream.forEach((event, index) => {
+      expect(event.writer_seq).toBe(index + 1);
+      expect(event.prev_hash).toBe(index === 0 ? undefined : hashEvent(ofStream[index - 1] as SpineEvent));
+    });
+  }
+  const clocks = events.map(({ clock }) => clock);
+  expect(clocks).toEqual(clocks.toSorted((a, b) => a - b));
+  expect(new Set(clocks).size).toBe(clocks.length);
+}
+
+test('writes nothing before 100 ms have passed, and everything then, in one write', () => {
+  const { pipeline, timing, segment, events } = pipelineFixture();
+  pipeline.emit(spoke('one'));
+  pipeline.emit(spoke('two'));
+  timing.advance(99);
+  expect(segment.writes).toEqual([]);
+  timing.advance(1);
+  expect(segment.writes).toHaveLength(1);
+  expect(events().map(({ payload }) => payload['error_message'])).toEqual(['one', 'two']);
+});
+
+test('flushes at the hundredth event without waiting', () => {
+  const { pipeline, timing, events } = pipelineFixture();
+  for (let i = 1; i < FLUSH_EVENTS; i++) pipeline.emit(spoke());
+  timing.runTurns();
+  expect(events()).toHaveLength(0);
+  pipeline.emit(spoke());
+  expect(events()).toHaveLength(0);
+  timing.runTurns();
+  expect(events()).toHaveLength(FLUSH_EVENTS);
+});
+
+test('cuts a flush into slices and lets the event loop turn between them', () => {
+  const { pipeline, timing, segment } = pipelineFixture({
+    redactor: {
+      event(event) {
+        timing.spend(0.5);
+        return event;
+      },
+    },
+  });
+  const fixture = { soon: 0 };
+  const soon = timing.soon.bind(timing);
+  timing.soon = (run) => {
+    fixture.soon++;
+    soon(run);
+  };
+  for (let i = 0; i < 12; i++) pipeline.emit(spoke());
+  timing.advance(100);
+  // Three events of 0.5 ms fill a slice of 1.2 ms; the first slice runs in the timer itself.
+  expect(fixture.soon).toBe(3);
+  expect(segment.writes).toHaveLength(1);
+});
+
+test('stamps the whole envelope', () => {
+  const { pipeline, timing, events } = pipelineFixture();
+  const context = withScope(ROOT_CONTEXT, {
+    streamId: '019a0000-0000-7000-8000-000000000001',
+    correlationId: '019a0000-0000-7000-8000-000000000002',
+    tenantId: 'acme',
+    conversationId: 'conv-1',
+    parentTraceId: 'a'.repeat(32),
+    agentName: 'banker',
+    agentVersion: '7',
+  });
+  const ref = pipeline.emit({ ...spoke(), context, tags: ['vip'], status: 'failed', causationId: 'message-1' });
+  timing.advance(100);
+  expect(events()).toEqual([
+    {
+      event_type: 'error.occurred',
+      event_id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-7/) as string,
+      trace_id: pipeline.identity.traceId,
+      stream_id: '019a0000-0000-7000-8000-000000000001',
+      writer_id: pipeline.writerId,
+      writer_seq: 1,
+      clock: 1,
+      timestamp: '2025-11-20T00:53:20.000000000Z',
+      severity: 'ERROR',
+      status: 'failed',
+      tags: ['vip'],
+      schema_version: 1,
+      correlation_id: '019a0000-0000-7000-8000-000000000002',
+      causation_id: 'message-1',
+      parent_trace_id: 'a'.repeat(32),
+      tenant_id: 'acme',
+      conversation_id: 'conv-1',
+      metadata: { component: 'error', agent_name: 'banker', agent_version: '7', service_name: 'test' },
+      payload: { error_type: 'E', error_message: 'hello' },
+    },
+  ]);
+  expect(ref).toEqual({
+    event_id: events()[0]?.event_id,
+    stream_id: '019a0000-0000-7000-8000-000000000001',
+    writer_id: pipeline.writerId,
+    writer_seq: 1,
+  });
+});
+
+test('makes one correlation id for a stream that brings none', () => {
+  const { pipeline, timing, events } = pipelineFixture();
+  pipeline.emit({ ...spoke(), ...inStream('s1') });
+  pipeline.emit({ ...spoke(), ...inStream('s1') });
+  pipeline.emit({ ...spoke(), ...inStream('s2') });
+  timing.advance(100);
+  const ids = events().map(({ correlation_id }) => correlation_id);
+  expect(ids[0]).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-7/);
+  expect(ids[1]).toBe(ids[0]);
+  expect(ids[2]).not.toBe(ids[0]);
+});
+
+test("writes today's name for an older spelling", () => {
+  const { pipeline, timing, events } = pipelineFixture();
+  pipeline.emit({ ...spoke(), type: 'error_occurred' });
+  timing.advance(100);
+  expect(events().map(({ event_type }) => event_type)).toEqual(['error.occurred']);
+});
+
+test('any order of emissions, streams, flushes and received clocks gives a lawful log', () => {
+  const step = fc.oneof(
+    { weight: 8, arbitrary: fc.record({ do: fc.constant('emit' as const), stream: fc.integer({ min: 0, max: 4 }) }) },
+    { weight: 2, arbitrary: fc.record({ do: fc.constant('pass' as const), millis: fc.integer({ min: 0, max: 300 }) }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ do: fc.constant('merge' as const), clock: fc.integer({ min: 0, max: 2 ** 40 }) }),
+    },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('fail' as const), on: fc.boolean() }) },
+    { weight: 1, arbitrary: fc.record({ do: fc.constant('now' as const) }) },
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 150 }), (steps) => {
+      const { pipeline, timing, segment, log, events, stderr } = pipelineFixture();
+      let emitted = 0;
+      for (const one of steps) {
+        if (one.do === 'emit') emitted += pipeline.emit({ ...spoke(), ...inStream(`s${one.stream}`) }) ? 1 : 0;
+        else if (one.do === 'pass') timing.advance(one.millis);
+        else if (one.do === 'merge') pipeline.clock.merge(one.clock);
+        else if (one.do === 'fail') segment.appendError = one.on ? noSpace() : undefined;
+        else pipeline.flushNow();
+      }
+      segment.appendError = undefined;
+      pipeline.flushNow();
+      log.finish();
+      expect(stderr).toEqual([]);
+      expect(events()).toHaveLength(emitted);
+      expectLawful(events());
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('refuses an unknown name and an invalid payload, and says what is wrong without the value', () => {
+  const { pipeline, timing, counters, said, events } = pipelineFixture();
+  expect(pipeline.emit({ type: 'no.such_event', payload: {} })).toBeUndefined();
+  expect(pipeline.emit({ type: 'jane@example.com called', payload: {} })).toBeUndefined();
+  expect(
+    pipeline.emit({ type: 'error.occurred', payload: { error_type: 'E', error_message: 4111111111111111 } }),
+  ).toBeUndefined();
+  timing.advance(100);
+  expect(events()).toEqual([]);
+  expect(said).toEqual([
+    'event "no.such_event" is not in the catalogue; add it with defineEvents',
+    'event (no valid name) is not in the catalogue; add it with defineEvents',
+    'event error.occurred: error_message must be string',
+  ]);
+  expect([...counters.byReason('refused')]).toEqual([
+    ['unknown', 2],
+    ['invalid', 1],
+  ]);
+});
+
+test('throws on refusal in strict mode only', () => {
+  const { pipeline } = pipelineFixture({ strict: true });
+  expect(() => pipeline.emit({ type: 'no.such_event', payload: {} })).toThrow(
+    expect.objectContaining({ code: 'SPANREEL_EVENT_REFUSED' }),
+  );
+});
+
+test('a full buffer refuses the newest; sequences stay dense', () => {
+  const { pipeline, timing, counters, events } = pipelineFixture({ maxEvents: 3 });
+  const taken = Array.from({ length: 5 }, () => pipeline.emit(spoke()) !== undefined);
+  timing.advance(100);
+  pipeline.emit(spoke());
+  timing.advance(100);
+  expect(taken).toEqual([true, true, true, false, false]);
+  expect(events().map(({ writer_seq }) => writer_seq)).toEqual([1, 2, 3, 4]);
+  expect(counters.byReason('dropped').get('buffer_full')).toBe(2);
+});
+
+test('an event that cannot be redacted keeps its place and loses its payload', () => {
+  const { pipeline, timing, counters, events, segment } = pipelineFixture({
+    redactor: {
+      event(event) {
+        if (event.payload['error_message'] === 'secret') throw new Error('no');
+        return event;
+      },
+    },
+  });
+  pipeline.emit(spoke('fine'));
+  pipeline.emit({ ...spoke('secret'), tags: ['secret'] });
+  pipeline.emit(spoke('fine'));
+  timing.advance(100);
+  expect(segment.text).not.toContain('secret');
+  expect(events().map(({ payload }) => payload['spanreel_withheld'])).toEqual([
+    undefined,
+    'redaction failed',
+    undefined,
+  ]);
+  expectLawful(events());
+  expect(counters.total('redactionFailed')).toBe(1);
+});
+
+test('leaves content out where it is not to be captured', () => {
+  const { pipeline, timing, events } = pipelineFixture({ captureContent: 'none' });
+  pipeline.emit({
+    type: 'error.occurred',
+    payload: { error_type: 'E', error_message: 'm', input_preview: 'what she said' },
+  });
+  timing.advance(100);
+  expect(events()[0]?.payload).toEqual({ error_type: 'E', error_message: 'm' });
+});
+
+test('a durable event stays pending until its sync has returned', async () => {
+  const { pipeline, timing, segment } = pipelineFixture();
+  segment.holdsSync = true;
+  let isDone = false;
+  const stored = pipeline.durable(spoke()).then((ref) => {
+    isDone = true;
+    return ref;
+  });
+  await timing.pass(1);
+  expect(segment.writes).toHaveLength(1);
+  expect(segment.syncs).toBe(1);
+  await timing.pass(5000);
+  expect(isDone).toBe(false);
+  segment.releaseSync();
+  expect((await stored).writer_seq).toBe(1);
+});
+
+test('a durable event whose sync fails is written again, three times in all, and then rejected', async () => {
+  const { pipeline, timing, segment, events } = pipelineFixture();
+  segment.syncError = new Error('the disk reports an error');
+  const failure = pipeline.durable(spoke()).catch((error: unknown) => error);
+  await timing.pass(1000, 10);
+  expect(await failure).toMatchObject({
+    code: 'SPANREEL_DURABLE_FAILED',
+    message: 'event error.occurred is not on disk: the disk reports an error',
+  });
+  expect(segment.syncs).toBe(3);
+  // Copies of one event, which readers drop.
+  expect(new Set(events().map(({ event_id }) => event_id)).size).toBe(1);
+  expect(events()).toHaveLength(3);
+});
+
+test('a durable event is on disk at the second try once the disk takes it', async () => {
+  const { pipeline, timing, segment, events } = pipelineFixture();
+  segment.appendError = noSpace();
+  const stored = pipeline.durable(spoke());
+  await timing.pass(20, 1);
+  segment.appendError = undefined;
+  await timing.pass(100, 1);
+  expect((await stored).writer_seq).toBe(1);
+  expect(events()).toHaveLength(1);
+});
+
+test('a durable event is rejected in memory only, and when it was refused', async () => {
+  const { pipeline } = pipelineFixture({}, { sink: undefined });
+  await expect(pipeline.durable(spoke())).rejects.toMatchObject({ code: 'SPANREEL_DURABLE_FAILED' });
+  await expect(pipeline.durable({ type: 'no.such_event', payload: {} })).rejects.toMatchObject({
+    code: 'SPANREEL_DURABLE_FAILED',
+    message: expect.stringContaining('not in the catalogue') as string,
+  });
+});
+
+test('durable events of one moment share a sync per round', async () => {
+  const { pipeline, timing, segment } = pipelineFixture();
+  const stored = Promise.all(Array.from({ length: 50 }, () => pipeline.durable(spoke())));
+  await timing.pass(1);
+  await stored;
+  expect(segment.writes).toHaveLength(1);
+});
+
+test('beats every 10 s for open and touched streams, in numbered parts', () => {
+  const { pipeline, timing, segment, events } = pipelineFixture();
+  pipeline.start();
+  const close = pipeline.openStream('s0');
+  for (let i = 0; i <= STREAMS_PER_PART; i++) pipeline.emit({ ...spoke(), ...inStream(`s${i}`) });
+  timing.advance(BEAT_MS + 100);
+  const beats = events().filter(({ event_type }) => event_type === 'process.alive');
+  expect(
+    beats.map(({ payload }) => [payload['part'], payload['parts'], (payload['streams'] as unknown[]).length]),
+  ).toEqual([
+    [1, 2, STREAMS_PER_PART],
+    [2, 2, 1],
+  ]);
+  const heads = beats.flatMap(
+    ({ payload }) => payload['streams'] as { stream_id: string; seq: number; head_hash: string; open: boolean }[],
+  );
+  for (const { stream_id, seq, head_hash, open } of heads) {
+    const last = events().findLast((event) => event.stream_id === stream_id) as SpineEvent;
+    expect({ seq, head_hash, open }).toEqual({
+      seq: last.writer_seq,
+      head_hash: hashEvent(last),
+      open: stream_id === 's0',
+    });
+  }
+  expect(beats.map(({ stream_id }) => stream_id)).toEqual([pipeline.identity.streamId, pipeline.identity.streamId]);
+  for (const line of segment.text.split('\n')) expect(Buffer.byteLength(line)).toBeLessThan(10_240 + 400);
+  expect(segment.touches).toBe(1);
+
+  timing.advance(BEAT_MS);
+  const second = events()
+    .filter(({ event_type }) => event_type === 'process.alive')
+    .slice(2);
+  expect(
+    second.map(({ payload }) => (payload['streams'] as { stream_id: string }[]).map(({ stream_id }) => stream_id)),
+  ).toEqual([['s0']]);
+  close();
+  timing.advance(2 * BEAT_MS);
+  expect(events().filter(({ event_type }) => event_type === 'process.alive')).toHaveLength(4);
+  expectLawful(events());
+});
+
+test('subscribers get the redacted, frozen event in its batch, or before emit returns', () => {
+  const { pipeline, timing } = pipelineFixture({
+    redactor: { event: (event) => ({ ...event, payload: { ...event.payload, error_message: '<redacted>' } }) },
+  });
+  const batch: SpineEvent[] = [];
+  const sync: SpineEvent[] = [];
+  pipeline.subscribe('error.*', (event) => void batch.push(event));
+  pipeline.emit(spoke('jane'));
+  expect(batch).toEqual([]);
+  timing.advance(100);
+  expect(batch.map(({ payload }) => payload['error_message'])).toEqual(['<redacted>']);
+  expect(Object.isFrozen(batch[0]) && Object.isFrozen(batch[0]?.payload) && Object.isFrozen(batch[0]?.metadata)).toBe(
+    true,
+  );
+
+  const stop = pipeline.subscribe('*', (event) => void sync.push(event), { sync: true });
+  pipeline.emit(spoke('jane'));
+  expect(sync.map(({ writer_seq }) => writer_seq)).toEqual([2]);
+  stop();
+  pipeline.emit(spoke('jane'));
+  timing.advance(100);
+  expect(sync).toHaveLength(1);
+});
+
+test('a subscriber that throws, rejects or emits harms nobody', async () => {
+  const { pipeline, timing, counters, events } = pipelineFixture();
+  const seen: string[] = [];
+  pipeline.subscribe('*', () => {
+    throw new Error('boom');
+  });
+  pipeline.subscribe('*', () => Promise.reject(new Error('boom')));
+  pipeline.subscribe('*', () => void pipeline.emit(spoke('echo')), {
+    sync: true,
+    where: ({ payload }) => payload['error_message'] === 'first',
+  });
+  pipeline.subscribe('*', ({ event_type }) => void seen.push(event_type));
+  pipeline.emit(spoke('first'));
+  timing.advance(300);
+  await settle();
+  expect(seen).toEqual(['error.occurred', 'error.occurred']);
+  expect(counters.total('subscriberFailed')).toBe(4);
+  expectLawful(events());
+});
+
+test('a subscriber that answers every event with one cannot hold the last flush for ever', () => {
+  const { pipeline } = pipelineFixture();
+  pipeline.subscribe('*', () => void pipeline.emit(spoke('echo')));
+  pipeline.emit(spoke());
+  pipeline.flushNow();
+  expect(pipeline.emit(spoke())).toBeDefined();
+});

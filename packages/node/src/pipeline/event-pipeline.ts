@@ -1,0 +1,405 @@
+import { context as contexts, trace } from '@opentelemetry/api';
+import type {
+  EmitRequest,
+  EventHandler,
+  EventRef,
+  LamportClock,
+  Pipeline,
+  SubscribeOptions,
+} from '@spanreel/api/pipeline';
+import {
+  type EventDefinition,
+  type OtlpResource,
+  type Value,
+  type ValueMap,
+  currentName,
+  findEvent,
+  normalizeMap,
+  validatePayload,
+} from '@spanreel/events';
+import { uuidv7 } from 'uuidv7';
+
+import { aliveParts } from './alive-beats.ts';
+import type { Counters } from './counters.ts';
+import { DurableError, settleOnDisk } from './durable-events.ts';
+import { eventLineWriter } from './event-line.ts';
+import { type TickingClock, createLamportClock } from './lamport-clock.ts';
+import { type LatencySamples, sampleLatency } from './latency.ts';
+import { mirrorEvent } from './mirror-event.ts';
+import type { PendingEvent } from './pending-event.ts';
+import type { Report } from './report.ts';
+import { type SealOptions, sealEvent } from './seal-event.ts';
+import type { SegmentLog } from './segment-log.ts';
+import { type ProcessIdentity, stampEvent } from './stamp-event.ts';
+import { type StreamHead, StreamHeads } from './stream-heads.ts';
+import { Subscriptions } from './subscriptions.ts';
+import type { Timing } from './timing.ts';
+import { weighPayload, withoutGiants } from './weigh-payload.ts';
+
+export const FLUSH_MS = 100;
+export const FLUSH_EVENTS = 100;
+export const BEAT_MS = 10_000;
+/** A slice of a flush ends here; its last event may take it to the 2 ms that a flush may hold the event loop. */
+const SLICE_MS = 1.2;
+/** Sealed lines are written at the end of a flush, or as soon as there are this many bytes of them. */
+const WRITE_BYTES = 256 * 1024;
+const MAX_EVENTS = 20_000;
+const MAX_BYTES = 64 * 1024 * 1024;
+
+export interface EventPipelineOptions extends Pick<SealOptions, 'redactor' | 'service'> {
+  readonly log: SegmentLog;
+  /** Redacted. */
+  readonly resource: OtlpResource;
+  readonly version: string;
+  readonly captureContent: Pipeline['captureContent'];
+  readonly timing: Timing;
+  readonly counters: Counters;
+  readonly report: Report;
+  /** Refused events throw: for an application's own tests. */
+  readonly strict?: boolean;
+  readonly maxEvents?: number;
+  /** Redacts a value at once; see {@link Pipeline.redact}. */
+  readonly redact?: (value: unknown) => Value;
+  /** Told after lines were handed to the log. */
+  readonly written?: () => void;
+}
+
+/** An event that was not taken; thrown in strict mode only. `code` is `SPANREEL_EVENT_REFUSED`. */
+export class EventRefusedError extends Error {
+  readonly code = 'SPANREEL_EVENT_REFUSED';
+}
+
+/** Stamps events at emit; redacts, chains and writes them in the flush. */
+export class EventPipeline implements Pipeline {
+  readonly clock: LamportClock;
+  readonly captureContent: Pipeline['captureContent'];
+  readonly identity: ProcessIdentity;
+  /** Milliseconds of emit, one in 16, and of every write. */
+  readonly latencies: { readonly emitLatency: LatencySamples; readonly writeLatency: LatencySamples } = {
+    emitLatency: sampleLatency(16),
+    writeLatency: sampleLatency(1),
+  };
+
+  readonly #options: EventPipelineOptions;
+  readonly #heads: StreamHeads;
+  readonly #clock: TickingClock;
+  readonly #subscriptions: Subscriptions;
+  readonly #toLine: (record: string) => string;
+  readonly #exits = new Set<(reason: string) => void>();
+
+  #queue: PendingEvent[] = [];
+  #queueStart = 0;
+  #queueBytes = 0;
+  /** Events taken, sealed and handed to the log so far: the n-th event is written once the last of these is n. */
+  #taken = 0;
+  #sealed = 0;
+  #handed = 0;
+  #waiting: { readonly ordinal: number; readonly resolve: () => void }[] = [];
+  #lines: string[] = [];
+  #lineBytes = 0;
+  #lastRefusal = '';
+  #cancelTimer: (() => void) | undefined;
+  #cancelBeat: (() => void) | undefined;
+  #isFlushing = false;
+  #isSealing = false;
+  #writesThrough = false;
+
+  constructor(options: EventPipelineOptions) {
+    const { timing, counters, report } = options;
+    this.#options = options;
+    this.captureContent = options.captureContent;
+    this.identity = { streamId: uuidv7(), traceId: randomTraceId() };
+    this.#heads = new StreamHeads(this.identity.streamId, { newWriterId: uuidv7, now: () => timing.now() });
+    this.#clock = createLamportClock(() => {
+      counters.add('clockIgnored');
+      report.problem('clock', 'a received clock value was ignored: more than 2^32 ahead, or no whole number');
+    });
+    this.clock = this.#clock;
+    this.#subscriptions = new Subscriptions(counters, report, timing);
+    this.#toLine = eventLineWriter(options.resource, options.version);
+  }
+
+  get writerId(): string {
+    return this.#heads.writerId;
+  }
+
+  emit(request: EmitRequest): EventRef | undefined {
+    const start = this.#options.timing.now();
+    try {
+      return this.#take(request);
+    } catch (error) {
+      if (error instanceof EventRefusedError) throw error;
+      return this.#refuse('internal', `an event could not be taken: ${errorName(error)}`);
+    } finally {
+      this.latencies.emitLatency.record(this.#options.timing.now() - start);
+    }
+  }
+
+  async durable(request: EmitRequest): Promise<EventRef> {
+    const ref = this.emit(request);
+    if (!ref) throw new DurableError(nameForMessage(request.type), this.#lastRefusal);
+    const { log, timing } = this.#options;
+    await settleOnDisk(currentName(request.type), this.#taken, { log, timing, flush: () => this.flush() });
+    return ref;
+  }
+
+  subscribe(pattern: string, handler: EventHandler, options?: SubscribeOptions): () => void {
+    return this.#subscriptions.add(pattern, handler, options);
+  }
+
+  openStream(streamId: string): () => void {
+    return this.#heads.open(streamId);
+  }
+
+  onExit(end: (reason: string) => void): () => void {
+    this.#exits.add(end);
+    return () => this.#exits.delete(end);
+  }
+
+  /** Begins the beats of `process.alive`. */
+  start(): void {
+    if (this.#cancelBeat) return;
+    const beat = (): void => {
+      this.#options.log.touch();
+      this.beat();
+      this.#cancelBeat = this.#options.timing.after(BEAT_MS, beat);
+    };
+    this.#cancelBeat = this.#options.timing.after(BEAT_MS, beat);
+  }
+
+  /** Tells how far this process has come in each stream it writes; `final` includes its own. */
+  beat(final = false): void {
+    for (const { writerId, payload } of aliveParts(this.#heads.takeTouched(final))) {
+      this.#takeOwn('process.alive', payload, this.#heads.own(writerId));
+    }
+  }
+
+  /** Resolves when all that was emitted before is written, or waits for the disk. Never rejects. */
+  flush(): Promise<void> {
+    if (this.#handed >= this.#taken) {
+      this.#options.log.retry();
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      this.#waiting.push({ ordinal: this.#taken, resolve });
+      this.#beginFlush();
+    });
+  }
+
+  /** Seals and writes everything before it returns. */
+  flushNow(): void {
+    // A subscriber may emit while it is told: its events come along, but not those it emits on hearing of them, and so on.
+    for (let round = 0; round < 3 && this.#sealed < this.#taken; round++) this.#seal(Number.POSITIVE_INFINITY);
+    this.#write();
+  }
+
+  /** From now on every event is written before `emit` returns: when a process ends, no timer comes any more. */
+  writeThrough(): void {
+    this.flushNow();
+    this.#writesThrough = true;
+  }
+
+  /** Redacts a value at once, for what has to be redacted before it is cut into several events. */
+  redact(value: unknown): Value {
+    if (!this.#options.redact) throw new Error('no redactor for values');
+    return this.#options.redact(value);
+  }
+
+  /** Runs the callbacks of `onExit`: each ends its spans and emits its last events. */
+  endScopes(reason: string): void {
+    for (const end of this.#exits) {
+      try {
+        end(reason);
+      } catch (error) {
+        this.#options.report.problem('exit', `a scope could not be ended at exit: ${errorName(error)}`);
+      }
+    }
+    this.#exits.clear();
+  }
+
+  /** Ends the beats and the flush timer. */
+  stop(): void {
+    this.#cancelBeat?.();
+    this.#cancelTimer?.();
+    this.#cancelBeat = this.#cancelTimer = undefined;
+  }
+
+  #take(request: EmitRequest): EventRef | undefined {
+    const type = currentName(request.type);
+    const definition = findEvent(type);
+    if (!definition) {
+      return this.#refuse(
+        'unknown',
+        `event ${nameForMessage(request.type)} is not in the catalogue; add it with defineEvents`,
+      );
+    }
+    const snapshot = normalizeMap(request.payload);
+    const problem = validatePayload(definition, snapshot);
+    if (problem !== undefined) return this.#refuse('invalid', `event ${type}: ${problem}`);
+    const payload = this.captureContent === 'none' ? withoutContent(snapshot, definition) : snapshot;
+    return this.#enqueue(request, type, definition, payload);
+  }
+
+  // What the pipeline itself emits has a valid payload and belongs to a given stream.
+  #takeOwn(type: string, payload: unknown, head: StreamHead): void {
+    const definition = findEvent(type);
+    if (definition) this.#enqueue({ type, payload }, type, definition, normalizeMap(payload), head);
+  }
+
+  #enqueue(
+    request: EmitRequest,
+    type: string,
+    definition: EventDefinition,
+    payload: ValueMap,
+    at?: StreamHead,
+  ): EventRef | undefined {
+    const weight = weighPayload(payload);
+    const limit = this.#options.maxEvents ?? MAX_EVENTS;
+    if (this.#taken - this.#sealed >= limit || this.#queueBytes + weight.bytes > MAX_BYTES) {
+      this.#options.counters.add('dropped', 1, 'buffer_full');
+      return this.#refuse(
+        'buffer_full',
+        `events come faster than they can be written; those beyond ${limit} in waiting are refused`,
+      );
+    }
+    const held = weight.hasGiant ? (withoutGiants(payload) as ValueMap) : payload;
+    const { timing, counters } = this.#options;
+    const stamping = { identity: this.identity, heads: this.#heads, clock: this.#clock, timing };
+    const event = stampEvent(request, type, definition, held, weight.bytes, stamping, at);
+    const { head } = event;
+    if (!at) {
+      head.touched = true;
+      this.#mirror(request, event);
+    }
+    head.touchedAt = timing.now();
+    this.#queue.push(event);
+    this.#queueBytes += weight.bytes;
+    this.#taken++;
+    counters.add('emitted');
+    if (this.#writesThrough) this.flushNow();
+    else this.#schedule();
+    if (!this.#isSealing && this.#subscriptions.wantsSync(type)) this.#seal(Number.POSITIVE_INFINITY);
+    return { event_id: event.id, stream_id: head.streamId, writer_id: head.writerId, writer_seq: event.seq };
+  }
+
+  #mirror(request: EmitRequest, event: PendingEvent): void {
+    const span = trace.getSpan(request.context ?? contexts.active());
+    if (!span?.isRecording()) return;
+    const { type, id, payload, definition, unixNano } = event;
+    const time = request.unixNano === undefined ? undefined : toHrTime(unixNano);
+    mirrorEvent(span, type, id, payload, definition, this.captureContent === 'events+spans', time);
+  }
+
+  #refuse(reason: string, message: string): undefined {
+    this.#options.counters.add('refused', 1, reason);
+    this.#options.report.problem(`refused.${reason}`, message);
+    this.#lastRefusal = message;
+    if (this.#options.strict && reason !== 'internal') throw new EventRefusedError(message);
+    return undefined;
+  }
+
+  #schedule(): void {
+    if (this.#isFlushing) return;
+    // In a turn of its own: emit pays for nobody's flush.
+    if (this.#taken - this.#sealed >= FLUSH_EVENTS) this.#beginFlush();
+    else {
+      this.#cancelTimer ??= this.#options.timing.after(FLUSH_MS, () => {
+        this.#cancelTimer = undefined;
+        this.#beginFlush(true);
+      });
+    }
+  }
+
+  #beginFlush(now = false): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    if (now) this.#slice();
+    else this.#options.timing.soon(() => this.#slice());
+  }
+
+  #slice(): void {
+    this.#seal(this.#options.timing.now() + SLICE_MS);
+    const isDone = this.#sealed === this.#taken;
+    const isAwaited = this.#waiting.some(({ ordinal }) => ordinal <= this.#sealed);
+    if (isDone || isAwaited || this.#lines.length >= FLUSH_EVENTS || this.#lineBytes >= WRITE_BYTES) this.#write();
+    if (isDone) this.#isFlushing = false;
+    else this.#options.timing.soon(() => this.#slice());
+  }
+
+  /** Redacts, chains and hands out events in order, until the queue is empty or the time is over. */
+  #seal(until: number): void {
+    // A subscriber that emits would come back here before the event before it is done.
+    if (this.#isSealing) return;
+    this.#isSealing = true;
+    const { timing } = this.#options;
+    const last = this.#taken;
+    try {
+      while (this.#sealed < last) {
+        const pending = this.#queue[this.#queueStart] as PendingEvent;
+        this.#queueStart++;
+        this.#queueBytes -= pending.bytes;
+        const { event, record } = sealEvent(pending, this.#options);
+        this.#sealed++;
+        const line = this.#toLine(record);
+        this.#lines.push(line);
+        this.#lineBytes += line.length;
+        this.#subscriptions.publish(event);
+        if (timing.now() >= until) break;
+      }
+    } finally {
+      this.#isSealing = false;
+      this.#compactQueue();
+    }
+  }
+
+  #compactQueue(): void {
+    if (this.#queueStart === this.#queue.length) this.#queue = [];
+    else if (this.#queueStart < 1000) return;
+    else this.#queue = this.#queue.slice(this.#queueStart);
+    this.#queueStart = 0;
+  }
+
+  #write(): void {
+    const { log, timing } = this.#options;
+    const lines = this.#lines;
+    if (lines.length > 0) {
+      this.#lines = [];
+      this.#lineBytes = 0;
+      const start = timing.now();
+      log.append(lines.join(''), lines.length);
+      this.#options.written?.();
+      this.latencies.writeLatency.record(timing.now() - start);
+    } else log.retry();
+    this.#handed = this.#sealed;
+    if (this.#waiting.length === 0) return;
+    const done = this.#waiting.filter(({ ordinal }) => ordinal <= this.#handed);
+    this.#waiting = this.#waiting.filter(({ ordinal }) => ordinal > this.#handed);
+    for (const { resolve } of done) resolve();
+  }
+}
+
+function withoutContent(payload: ValueMap, { content }: EventDefinition): ValueMap {
+  if (!content) return payload;
+  return Object.fromEntries(Object.entries(payload).filter(([key]) => !content.includes(key)));
+}
+
+/** A refused name may be anything, a person's address too: only what looks like a name is repeated. */
+function nameForMessage(type: unknown): string {
+  return typeof type === 'string' && /^[a-z][a-z_]{0,30}([.:][a-z_]{1,30}){0,4}$/.test(type)
+    ? `"${type}"`
+    : '(no valid name)';
+}
+
+function errorName(error: unknown): string {
+  return error instanceof Error ? error.name : typeof error;
+}
+
+function toHrTime(unixNano: bigint): [number, number] {
+  return [Number(unixNano / 1_000_000_000n), Number(unixNano % 1_000_000_000n)];
+}
+
+function randomTraceId(): string {
+  return uuidv7().replaceAll('-', '');
+}

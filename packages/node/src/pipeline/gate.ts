@@ -1,0 +1,19 @@
+import type { Resource } from '@opentelemetry/resources';
+import type { LogRecordExporter } from '@opentelemetry/sdk-logs';
+import type { PushMetricExporter } from '@opentelemetry/sdk-metrics';
+import type { SpanExporter } from '@opentelemetry/sdk-trace';
+import type { SpineEvent, Value } from '@spanreel/events';
+
+/**
+ * The redaction gate, as the pipeline uses it. Whatever leaves the process is an event that came back from `event`, or
+ * passed one of the sealed exporters.
+ */
+export interface Gate {
+  /** The event without personal data; throws where it cannot vouch for that. */
+  event(event: SpineEvent): SpineEvent;
+  value(value: unknown): Value;
+  resource(resource: Resource): Resource;
+  sealSpans(exporter: SpanExporter): SpanExporter;
+  sealLogs(exporter: LogRecordExporter): LogRecordExporter;
+  sealMetrics(exporter: PushMetricExporter): PushMetricExporter;
+}

@@ -1,0 +1,1 @@
+export { type GatedPipelineOptions, type PipelineParts, createGatedPipeline } from './create-pipeline.ts';

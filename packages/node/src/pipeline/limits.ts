@@ -1,0 +1,29 @@
+/** The sizes of DESIGN §5. All count after redaction. */
+export const LIMIT = {
+  /** Bytes of an event's log record in JSON. */
+  eventBytes: 10_240,
+  /** Characters. */
+  errorMessage: 500,
+  inputPreview: 100,
+  /** Characters of a tag, tenant, agent name and other text of the envelope. */
+  envelopeText: 256,
+  tags: 32,
+  stackFrames: 10,
+  /** Characters of one string that are still redacted; a longer one is left out as a whole, for half a secret may pass where a whole one is found. */
+  redactable: 262_144,
+  /** Scalars of a payload that go onto the span. */
+  mirroredScalars: 16,
+  /** Characters; longer text stays in the event alone. */
+  mirroredText: 2048,
+} as const;
+
+/** Cuts text to so many characters, never within one, and says how many are missing. */
+export function cut(text: string, length: number): string {
+  if (text.length <= length) return text;
+  const end = isHighSurrogate(text.charCodeAt(length - 1)) ? length - 1 : length;
+  return `${text.slice(0, end)}…[+${text.length - end} characters]`;
+}
+
+function isHighSurrogate(code: number): boolean {
+  return code >= 0xd800 && code <= 0xdbff;
+}

@@ -1,0 +1,81 @@
+import { type Context, ROOT_CONTEXT, context as contexts, isSpanContextValid, trace } from '@opentelemetry/api';
+import { type EmitRequest, scopeOf } from '@spanreel/api/pipeline';
+import type { EventDefinition, ValueMap } from '@spanreel/events';
+import { uuidv7 } from 'uuidv7';
+
+import type { TickingClock } from './lamport-clock.ts';
+import type { PendingEvent } from './pending-event.ts';
+import type { StreamHead, StreamHeads } from './stream-heads.ts';
+import type { Timing } from './timing.ts';
+
+/** What belongs to the process and not to any one event. */
+export interface ProcessIdentity {
+  /** The stream of events outside any span. */
+  readonly streamId: string;
+  /** The trace of events outside any span, so that none is without one. */
+  readonly traceId: string;
+}
+
+export interface StampOptions {
+  readonly identity: ProcessIdentity;
+  readonly heads: StreamHeads;
+  readonly clock: TickingClock;
+  readonly timing: Timing;
+}
+
+/** Gives an accepted event its identity and place: ids, stream, sequence, clock, time. `at` places it in a given stream. */
+export function stampEvent(
+  request: EmitRequest,
+  type: string,
+  definition: EventDefinition,
+  payload: ValueMap,
+  bytes: number,
+  { identity, heads, clock, timing }: StampOptions,
+  at?: StreamHead,
+): PendingEvent {
+  const context = at ? ROOT_CONTEXT : (request.context ?? contexts.active());
+  const scope = scopeOf(context);
+  const span = spanOf(context);
+  const head = at ?? heads.of(scope.streamId ?? span?.traceId ?? identity.streamId);
+  head.correlationId ??= scope.correlationId ?? uuidv7();
+  return {
+    definition,
+    head,
+    type,
+    id: uuidv7(),
+    seq: ++head.seq,
+    clock: clock.tick(),
+    unixNano: request.unixNano ?? timing.unixNano(),
+    traceId: span?.traceId ?? identity.traceId,
+    spanId: span?.spanId,
+    parentSpanId: span?.parentSpanId,
+    severity: request.severity ?? definition.severity ?? 'INFO',
+    status: request.status,
+    tags: request.tags === undefined || request.tags.length === 0 ? undefined : request.tags.map(String),
+    correlationId: scope.correlationId ?? head.correlationId,
+    causationId: request.causationId ?? scope.causationId,
+    parentTraceId: scope.parentTraceId,
+    tenantId: scope.tenantId,
+    conversationId: scope.conversationId,
+    component: request.component ?? definition.component,
+    agentName: scope.agentName,
+    agentVersion: scope.agentVersion,
+    payload,
+    bytes,
+  };
+}
+
+interface SpanPlace {
+  readonly traceId: string;
+  readonly spanId: string;
+  readonly parentSpanId: string | undefined;
+}
+
+function spanOf(context: Context): SpanPlace | undefined {
+  const span = trace.getSpan(context);
+  const place = span?.spanContext();
+  if (!place || !isSpanContextValid(place)) return undefined;
+  // The API hides a span's parent; the SDK's spans carry it, others have none to show.
+  const parent = (span as { parentSpanContext?: { spanId?: string } }).parentSpanContext;
+  return { traceId: place.traceId, spanId: place.spanId, parentSpanId: parent?.spanId };
+}

@@ -1,0 +1,38 @@
+/** Time, timers and turns of the event loop, so that tests can play all three. */
+export interface Timing {
+  /** Wall clock, nanoseconds since the epoch. */
+  unixNano(): bigint;
+  /** Monotonic milliseconds. */
+  now(): number;
+  /** Runs once after so many milliseconds; keeps the process alive only if told to. Returns what takes it back. */
+  after(millis: number, run: () => void, keepAlive?: boolean): () => void;
+  /** Runs in a later turn of the event loop. */
+  soon(run: () => void): void;
+}
+
+// Date.now() alone would give many events of one millisecond the same time; the monotonic clock alone drifts from the wall.
+const MAX_DRIFT_MS = 20;
+
+/** The time of this machine. */
+export function systemTiming(): Timing {
+  let origin = performance.timeOrigin;
+  return {
+    unixNano() {
+      const wall = Date.now();
+      const elapsed = performance.now();
+      if (Math.abs(origin + elapsed - wall) > MAX_DRIFT_MS) origin = wall - elapsed;
+      const millis = origin + elapsed;
+      const whole = Math.floor(millis);
+      return BigInt(whole) * 1_000_000n + BigInt(Math.floor((millis - whole) * 1_000_000));
+    },
+    now: () => performance.now(),
+    after(millis, run, keepAlive = false) {
+      const timer = setTimeout(run, millis);
+      if (!keepAlive) timer.unref();
+      return () => clearTimeout(timer);
+    },
+    soon(run) {
+      setImmediate(run);
+    },
+  };
+}

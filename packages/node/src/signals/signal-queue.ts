@@ -1,0 +1,104 @@
+import type { Timing } from '../pipeline/timing.ts';
+
+export interface SignalQueueOptions<T> {
+  readonly timing: Timing;
+  /** Items that wait; beyond it the oldest batch leaves at once, by `overflow`. */
+  readonly maxSize: number;
+  readonly batchSize: number;
+  readonly delayMillis: number;
+  /** Redacts and hands on, synchronously: whatever happens to the items then is its business. Never throws. */
+  readonly flush: (items: readonly T[]) => void;
+  /** Same, for when items come faster than they leave. */
+  readonly overflow: (items: readonly T[]) => void;
+  /** Whether `flush` takes more right now; if not, items wait. */
+  readonly isReady?: () => boolean;
+}
+
+/** Items redacted in one turn of the event loop: about 1 ms. */
+const SLICE = 48;
+
+/**
+ * Items between their end and the batch they leave in. Unlike upstream's batch processors it loses nothing in silence, and
+ * it can be emptied synchronously when the process ends.
+ */
+export class SignalQueue<T> {
+  readonly #options: SignalQueueOptions<T>;
+  #items: T[] = [];
+  #cancelTimer: (() => void) | undefined;
+  #isFlushing = false;
+  #waiting: (() => void)[] = [];
+  #through: ((items: readonly T[]) => void) | undefined;
+
+  constructor(options: SignalQueueOptions<T>) {
+    this.#options = options;
+  }
+
+  add(item: T): void {
+    if (this.#through) return this.#through([item]);
+    this.#items.push(item);
+    const { maxSize, batchSize, overflow, timing, delayMillis } = this.#options;
+    if (this.#items.length > maxSize) overflow(this.#items.splice(0, Math.min(batchSize, SLICE)));
+    else if (this.#items.length >= batchSize) this.#begin();
+    else {
+      this.#cancelTimer ??= timing.after(delayMillis, () => {
+        this.#cancelTimer = undefined;
+        this.#begin();
+      });
+    }
+  }
+
+  /** Resolves when what waits now has been handed on. */
+  flush(): Promise<void> {
+    if (this.#items.length === 0) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#waiting.push(resolve);
+      this.#begin();
+    });
+  }
+
+  /** Hands everything on before it returns; the receiver being busy does not count. */
+  flushNow(handOn: (items: readonly T[]) => void = this.#options.flush): void {
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    while (this.#items.length > 0) handOn(this.#items.splice(0, SLICE));
+    this.#done();
+  }
+
+  /** {@link flushNow}; from now on every item is handed on at once: when a process ends, no timer comes any more. */
+  writeThrough(handOn: (items: readonly T[]) => void): void {
+    this.flushNow(handOn);
+    this.#through = handOn;
+  }
+
+  #begin(): void {
+    if (this.#isFlushing) return;
+    this.#isFlushing = true;
+    this.#cancelTimer?.();
+    this.#cancelTimer = undefined;
+    this.#options.timing.soon(() => this.#slice());
+  }
+
+  #slice(): void {
+    const { flush, isReady, timing, delayMillis } = this.#options;
+    if (isReady?.() === false) {
+      this.#isFlushing = false;
+      this.#done();
+      // The queue goes on filling and overflows if the receiver does not recover.
+      this.#cancelTimer ??= timing.after(delayMillis, () => {
+        this.#cancelTimer = undefined;
+        this.#begin();
+      });
+      return;
+    }
+    if (this.#items.length > 0) flush(this.#items.splice(0, SLICE));
+    if (this.#items.length > 0) timing.soon(() => this.#slice());
+    else {
+      this.#isFlushing = false;
+      this.#done();
+    }
+  }
+
+  #done(): void {
+    for (const resolve of this.#waiting.splice(0)) resolve();
+  }
+}

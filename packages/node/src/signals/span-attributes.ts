@@ -1,0 +1,7 @@
+/** What the distribution itself puts on spans. */
+export const SPAN_ATTRIBUTE = {
+  streamId: 'spanreel.stream.id',
+  correlationId: 'spanreel.correlation_id',
+  /** Why a span was ended for its owner: how the process ended. */
+  endReason: 'spanreel.end_reason',
+} as const;
