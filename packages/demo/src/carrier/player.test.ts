@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+
+import { wallNow } from '../line/media-clock.ts';
+import { Player } from './player.ts';
+
+/** A line that runs so fast that a minute of sound takes a tenth of a second. */
+function givenPlayer(): { player: Player; marks: [string, number][] } {
+  const marks: [string, number][] = [];
+  const player = new Player({ epoch: wallNow(), speed: 600 }, (mark, at) => marks.push([mark, Math.round(at)]));
+  return { player, marks };
+}
+
+test('plays sound at its time in the recording, however early it comes', async () => {
+  const { player, marks } = givenPlayer();
+  player.play(20_000, 500);
+  player.mark('first');
+  player.play(21_000, 1_000);
+  player.mark('second');
+  await player.idle();
+  expect(marks).toEqual([
+    ['first', 20_500],
+    ['second', 22_000],
+  ]);
+  expect(player.due(30_000)).toBe(30_000);
+});
+
+test('plays late sound at once, and moves what follows, the caller too, by as much', async () => {
+  const { player, marks } = givenPlayer();
+  await player.until(6_000);
+  player.play(0, 500);
+  player.mark('late');
+  player.play(500, 500);
+  player.mark('next');
+  await player.idle();
+  const [late = 0, next = 0] = marks.map(([, at]) => at);
+  expect(late).toBeGreaterThanOrEqual(6_500);
+  expect(next).toBe(late + 500);
+  expect(Math.round(player.due(10_000))).toBe(10_000 + late - 500);
+});
+
+test('gives all marks back at once when it is cleared, and plays what comes afterwards', async () => {
+  const { player, marks } = givenPlayer();
+  player.play(3_000, 60_000);
+  player.mark('cut off');
+  player.mark('never played');
+  await player.until(6_000);
+  player.clear();
+  expect(marks.map(([mark]) => mark)).toEqual(['cut off', 'never played']);
+  expect(marks[0]?.[1]).toBeLessThan(63_000);
+  player.play(30_000, 500);
+  player.mark('afterwards');
+  await player.idle();
+  expect(marks.at(-1)).toEqual(['afterwards', 30_500]);
+});

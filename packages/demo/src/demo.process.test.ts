@@ -1,0 +1,314 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { filesSource } from '@spanreel/log';
+import { type SpanView, expectTree, readLogDirectory, startApp, waitUntil } from '@spanreel/testing';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+import { SHIPPED_CALLS, readCalls } from './recording/read-calls.ts';
+import { responseLatency, turnsOf } from './recording/turns.ts';
+import { SCENARIOS, scenarioOf } from './scenarios.ts';
+import type { CallOutcome } from './stage/outcome.ts';
+
+const SPEED = 20;
+const DEMO = fileURLToPath(new URL('demo.ts', import.meta.url));
+const CLI = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
+const log = mkdtempSync(join(tmpdir(), 'spanreel-demo-'));
+
+interface Ran {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+async function run(file: string, ...args: readonly string[]): Promise<Ran> {
+  const { PATH = '', HOME = '' } = process.env;
+  return new Promise((resolve) => {
+    execFile(process.execPath, [file, ...args], { env: { PATH, HOME }, maxBuffer: 1e8 }, (error, stdout, stderr) => {
+      resolve({ exitCode: error ? Number(error.code ?? 1) : 0, stdout, stderr });
+    });
+  });
+}
+
+let demo: Ran;
+let outcomes: readonly CallOutcome[];
+
+beforeAll(async () => {
+  demo = await run(DEMO, '--speed', String(SPEED), '--log', log, '--json');
+  outcomes = demo.stdout === '' ? [] : (JSON.parse(demo.stdout) as { calls: CallOutcome[] }).calls;
+}, 120_000);
+
+afterAll(() => rmSync(log, { recursive: true, force: true }));
+
+/** The event payloads of a call, by type. */
+async function eventsOf(callId: string, type: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
+  const source = filesSource({ directories: [log] });
+  const [match] = await source.find(callId);
+  if (!match) throw new Error(`the log does not know ${callId}`);
+  const { events } = await source.read(match);
+  return events.filter(({ event_type }) => event_type === type).map(({ payload }) => payload);
+}
+
+/** The spans of a call's trace. */
+async function traceOf(callId: string): Promise<SpanView[]> {
+  const { spans } = await readLogDirectory(log);
+  const root = spans.find(
+    ({ name, attributes }) => name === 'voice.call' && attributes['gen_ai.conversation.id'] === callId,
+  );
+  return spans.filter(({ traceId }) => traceId === root?.traceId);
+}
+
+/** Our own spans alone, each under the nearest of ours above it: what stands between is HTTP's. */
+function ownTree(spans: readonly SpanView[]): SpanView[] {
+  const byId = new Map(spans.map((span) => [span.spanId, span]));
+  const above = (span: SpanView): string => {
+    let parent = byId.get(span.parentSpanId);
+    while (parent && parent.scope !== '@spanreel/api') parent = byId.get(parent.parentSpanId);
+    return parent?.spanId ?? '';
+  };
+  return spans.filter(({ scope }) => scope === '@spanreel/api').map((span) => ({ ...span, parentSpanId: above(span) }));
+}
+
+const listen = ['speech_to_text recorded-replay', 'voice.endpointing'];
+const say = ['text_to_speech recorded-replay', 'voice.playback'];
+const agent = (...children: readonly object[]): object => ({
+  name: 'invoke_agent harper-valley-banker',
+  children: ['chat recorded-replay', ...children.flatMap((child) => [child, 'chat recorded-replay'])],
+});
+const tool = (name: string, ...children: readonly object[]): object => ({ name: `execute_tool ${name}`, children });
+
+describe('the demo', () => {
+  test('comes out as intended, within two minutes, with nothing on stderr', () => {
+    expect(outcomes.flatMap(({ call_id, problems }) => problems.map((problem) => `${call_id}: ${problem}`))).toEqual(
+      [],
+    );
+    expect(demo).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(outcomes).toHaveLength(12);
+  });
+
+  test('tells of every scenario what became of it', () => {
+    expect(
+      Object.fromEntries(outcomes.filter(({ shows }) => shows).map(({ call_id, outcome }) => [call_id, outcome])),
+    ).toEqual({
+      'call-00d676d7': 'killed in send_confirmation; 3 orphaned',
+      'call-0377245f': 'went well; every step of the saga done',
+      'call-07bbc8a7': 'failed in print_card; 2 of 2 undone',
+      'call-05e4cfa6': 'failed in send_confirmation; 2 undone, 1 not',
+      'call-0a37e848': 'failed in add_to_calendar; 4 of 4 undone',
+      'call-08f360b3': 'went well; the agent was cut off once',
+      'call-0002f70f': 'went well; 4 secrets said, none written',
+    });
+  });
+});
+
+describe("a call's trace", () => {
+  test('has exactly the tree of a call that goes well', async () => {
+    const steps = ['check_limit', 'hold_funds', 'move_money', 'write_statement', 'send_confirmation'];
+    const saga = { name: 'saga transfer_money', children: steps.map((step) => `step ${step}`) };
+    const turn = (...children: readonly (object | string)[]): never => ({ name: 'voice.turn', children }) as never;
+    expectTree(ownTree(await traceOf('call-0377245f')), [
+      {
+        name: 'voice.call',
+        children: [
+          turn(agent(), ...say),
+          turn(...listen, agent(tool('identify_caller')), ...say),
+          turn(...listen, agent(), ...say),
+          turn(...listen, agent(), ...say),
+          turn(...listen, agent(tool('transfer_money', saga)), ...say),
+          turn(...listen, agent(), ...say),
+          turn(...listen, agent()),
+        ],
+      },
+    ]);
+  });
+
+  test('has the compensations under the saga, linked to the steps that they undo and to the one that failed', async () => {
+    const own = ownTree(await traceOf('call-0a37e848'));
+    const saga = own.find(({ name }) => name === 'saga book_appointment')!;
+    const below = own.filter(({ parentSpanId }) => parentSpanId === saga.spanId);
+    expectTree(
+      [{ ...saga, parentSpanId: '' }, ...below],
+      [
+        {
+          name: 'saga book_appointment',
+          status: 'error',
+          children: [
+            ...['find_branch', 'hold_slot', 'assign_banker', 'reserve_room', 'send_confirmation'].map(
+              (step) => `step ${step}`,
+            ),
+            { name: 'step add_to_calendar', status: 'error' },
+            ...['send_confirmation', 'reserve_room', 'assign_banker', 'hold_slot'].map((step) => ({
+              name: `compensate ${step}`,
+              links: [`step ${step}`, 'step add_to_calendar'],
+            })),
+          ],
+        },
+      ],
+    );
+  });
+
+  test('crosses all processes in one trace, with the spans of HTTP between ours', async () => {
+    const spans = await traceOf('call-0377245f');
+    const byId = new Map(spans.map((span) => [span.spanId, span]));
+    const path: string[] = [];
+    for (let at = spans.find(({ name }) => name === 'saga transfer_money'); at; at = byId.get(at.parentSpanId)) {
+      path.unshift(
+        `${String(at.resource['service.name'])} ${at.kind} ${at.scope === '@spanreel/api' ? at.name : at.scope.replace(/^.*instrumentation-/, '')}`,
+      );
+    }
+    expect(path).toEqual([
+      'demo.carrier server http',
+      'demo.carrier client undici',
+      'demo.agent server http',
+      'demo.agent internal voice.call',
+      'demo.agent internal voice.turn',
+      'demo.agent internal invoke_agent harper-valley-banker',
+      'demo.agent internal execute_tool transfer_money',
+      'demo.agent client undici',
+      'demo.bank server http',
+      'demo.bank client undici',
+      'demo.transfers server http',
+      'demo.transfers internal saga transfer_money',
+    ]);
+    expect(new Set(spans.map(({ resource }) => resource['service.name']))).toEqual(
+      new Set(['carrier', 'agent', 'models', 'bank', 'transfers', 'backoffice'].map((name) => `demo.${name}`)),
+    );
+  });
+});
+
+describe('the time that a caller waits', () => {
+  test.each([...readCalls(SHIPPED_CALLS).values()].map((call) => [call.sid, call] as const))(
+    'in every turn of %s is the sum of its stages, or the turn says that it has none',
+    async (sid, call) => {
+      const logged = await eventsOf(`call-${sid.slice(0, 8)}`, 'turn.completed');
+      const turns = turnsOf(call);
+      expect(logged).toHaveLength(turns.length);
+      for (const { turn_index: index, response_latency_ms: latency, breakdown, overlap = false } of logged) {
+        const turn = turns[Number(index) - 1]!;
+        const recorded = responseLatency(turn);
+        // The caller who cuts in makes the agent stop, which the bank's human agent did not.
+        const yields = scenarioOf(sid)?.expect === 'interrupted';
+        expect({ index, overlap }).toEqual({ index, overlap: turn.overlap && !yields });
+        if (recorded === undefined || overlap === true) {
+          expect({ index, latency, breakdown }).toEqual({ index, latency: undefined, breakdown: undefined });
+          continue;
+        }
+        const sum = Object.values(breakdown as Record<string, number>).reduce((total, stage) => total + stage, 0);
+        const unattributed = Math.abs(Number(latency) - sum) * SPEED;
+        expect({ index, sums: unattributed <= SPEED }, `${unattributed} ms of the recording`).toEqual({
+          index,
+          sums: true,
+        });
+        // Never before the recording's own answer.
+        expect(Number(latency) * SPEED).toBeGreaterThanOrEqual(recorded - SPEED);
+      }
+    },
+  );
+});
+
+describe('spanreel why', () => {
+  const done = (step: string): object => ({ step, status: 'done' });
+  test.each([
+    ['call-07bbc8a7', 'print_card', /out of blanks/, [done('block_card'), done('order_card')]],
+    [
+      'call-05e4cfa6',
+      'send_confirmation',
+      /gateway is not answering/,
+      [done('hold_slot'), done('assign_banker'), { step: 'reserve_room', status: 'failed' }],
+    ],
+    [
+      'call-0a37e848',
+      'add_to_calendar',
+      /closed on Saturday/,
+      [done('hold_slot'), done('assign_banker'), done('reserve_room'), done('send_confirmation')],
+    ],
+    [
+      'call-00d676d7',
+      'send_confirmation',
+      undefined,
+      ['hold_funds', 'move_money', 'write_statement'].map((step) => ({ step, status: 'orphaned' })),
+    ],
+  ])(
+    'names for %s the step %s, its cause, the decision and every compensation',
+    async (callId, step, cause, compensations) => {
+      const { exitCode, stdout } = await run(CLI, 'why', callId, '--log', log, '--json');
+      expect(exitCode).toBe(1);
+      const why = JSON.parse(stdout) as {
+        failure: { name: string; error_message?: string };
+        decisions: { chosen: string }[];
+        compensations: { step: string; status: string }[];
+      };
+      expect(why.failure.name).toBe(step);
+      expect(why.failure.error_message ?? '').toMatch(cause ?? /.*/);
+      expect(why.decisions.length).toBeGreaterThan(0);
+      expect(why.compensations.map(({ step: undone, status }) => ({ step: undone, status }))).toEqual(
+        expect.arrayContaining(compensations),
+      );
+      expect(why.compensations).toHaveLength(compensations.length);
+    },
+  );
+});
+
+test('spanreel replay verifies every call', async () => {
+  for (const { call_id } of outcomes) {
+    const { exitCode, stdout } = await run(CLI, 'replay', call_id, '--log', log);
+    expect({ call_id, exitCode }, stdout).toEqual({ call_id, exitCode: 0 });
+  }
+}, 60_000);
+
+test('no secret that a caller says is anywhere in the log', () => {
+  const secrets = SCENARIOS.flatMap(({ says }) => says?.secrets ?? []);
+  const files = readdirSync(log, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.jsonl'));
+  expect(files.length).toBeGreaterThanOrEqual(7);
+  for (const file of files) {
+    const text = readFileSync(join(log, file), 'utf8');
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+  }
+});
+
+describe('the command line', () => {
+  test.each([
+    [['--sped'], /^demo: Unknown option '--sped'; see pnpm demo --help\n$/],
+    [['--only', 'ffff'], /^demo: --only "ffff" is none of the recordings: 0002f70f .*\n$/],
+    [['--calls', '/nowhere'], /^demo: \/nowhere does not exist; --calls takes a folder of recorded calls\n$/],
+  ])('answers %j with one sentence and exit code 4', async (args, sentence) => {
+    const { exitCode, stdout, stderr } = await run(DEMO, ...args);
+    expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
+    expect(stderr).toMatch(sentence);
+  });
+
+  test('Ctrl-C ends the demo and every process that it started', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'spanreel-demo-'));
+    const app = await startApp({
+      entry: DEMO,
+      args: ['--speed', '1', '--only', '021c', '--log', directory],
+      until: 'log  ',
+    });
+    const pids = (): number[] =>
+      readdirSync(directory, { recursive: true, encoding: 'utf8' })
+        .filter((name) => name.endsWith('.jsonl'))
+        .map((name) => Number(/-(\d+)-[^-]+-\d+-\d+\.jsonl$/.exec(basename(name))?.[1]));
+    await waitUntil(() => new Set(pids()).size === 6, { what: 'a segment of each of the six processes' });
+
+    app.kill('SIGINT');
+
+    expect(await app.ended).toMatchObject({
+      exitCode: 130,
+      stderr: 'demo: stopped; all processes of the demo have ended\n',
+    });
+    expect(pids().filter(isRunning)).toEqual([]);
+    rmSync(directory, { recursive: true });
+  });
+});
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

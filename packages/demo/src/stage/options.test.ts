@@ -1,0 +1,42 @@
+import { resolve } from 'node:path';
+
+import { expect, test } from 'vitest';
+
+import { readOptions } from './options.ts';
+
+const NOW = new Date('2026-11-21T01:49:32Z');
+
+test('plays the calls of the package ten times as fast, into a fresh directory, unless told otherwise', () => {
+  expect(readOptions([], NOW)).toMatchObject({
+    speed: 10,
+    calls: expect.stringMatching(/packages.demo.calls$/) as string,
+    log: resolve('.spanreel/demo/1121-014932'),
+    only: [],
+    json: false,
+  });
+});
+
+test('takes what it is told', () => {
+  const args = ['--speed', '2.5', '--calls', 'c', '--log', 'l', '--only', '0a', '--only', '0b', '--json'];
+  expect(readOptions(args, NOW)).toEqual({
+    speed: 2.5,
+    calls: resolve('c'),
+    log: resolve('l'),
+    only: ['0a', '0b'],
+    json: true,
+    help: false,
+  });
+});
+
+test.each([
+  [['--sped', '3'], /^Unknown option '--sped'; see pnpm demo --help$/],
+  [['--speed'], /^Option '--speed <value>' argument missing; see pnpm demo --help$/],
+  [['--speed', 'fast'], /^--speed "fast" must be a number from 1 to 100$/],
+  [['--speed', '0'], /^--speed "0" must be/],
+  [['--speed', ''], /^--speed "" must be/],
+  [['--speed', 'NaN'], /^--speed "NaN" must be/],
+  [['go'], /^"go" is not an option/],
+  [['--log', 'package.json'], /package\.json is a file; name a directory$/],
+])('refuses %j in one sentence', (args, sentence) => {
+  expect(() => readOptions(args, NOW)).toThrow(sentence);
+});
