@@ -10,14 +10,6 @@ export default async function setup(): Promise<void> {
   ]);
   // Not fatal here: a test that needs what is missing asks again and fails with the reason, the others run.
   for (const outcome of outcomes) {
-    if (outcome.status === 'rejected') console.error(`process tests: ${withoutStack(String(outcome.reason))}`);
+    if (outcome.status === 'rejected') console.error(`process tests: ${String(outcome.reason)}`);
   }
-}
-
-// What a build tool's own stack says is of no use here.
-function withoutStack(text: string): string {
-  return text
-    .split('\n')
-    .filter((line) => !/^\s+at /.test(line))
-    .join('\n');
 }

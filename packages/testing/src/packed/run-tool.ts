@@ -23,7 +23,7 @@ async function runTool(
     const options = { cwd, timeout, env: toolEnvironment(), maxBuffer: 64 * 1024 * 1024 };
     execFile(command, args, options, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
-      else reject(new Error(`${command} ${args.join(' ')} (in ${cwd}) failed\n${stdout}${stderr}`, { cause: error }));
+      else reject(new Error(`${command} ${args.join(' ')} (in ${cwd}) failed\n${withoutStacks(stdout + stderr)}`));
     });
   });
 }
@@ -35,7 +35,15 @@ const inherited =
 function toolEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !inherited.test(name));
   // The workspace that runs its tests is installed; pnpm must not begin to install it again under their hands.
-  return { ...Object.fromEntries(kept), pnpm_config_verify_deps_before_run: 'false' };
+  return { ...Object.fromEntries(kept), pnpm_config_verify_deps_before_run: 'false', NO_COLOR: '1' };
+}
+
+// Where in the tool itself it went wrong is of no use here.
+function withoutStacks(text: string): string {
+  return text
+    .split('\n')
+    .filter((line) => !/^\s+at /.test(line))
+    .join('\n');
 }
 
 function onPath(command: string): boolean {

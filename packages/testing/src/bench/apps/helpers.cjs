@@ -40,7 +40,7 @@ const cases = {
     byHand: () => spanWith('stage quote', ['stage.started', 'stage.completed']),
   },
   saga: {
-    helper: () => saga('transfer', { audit: 'best-effort' }, ({ step }) => step('debit', work)),
+    helper: () => saga('transfer', { audit: 'best-effort' }, (run) => run.step('debit', work)),
     byHand: () =>
       spanWith('saga transfer', ['saga.started', 'saga.completed'], () =>
         spanWith('step debit', ['saga.step.started', 'saga.step.completed']),
