@@ -1,1 +1,9 @@
-export {};
+export {
+  type Alternative,
+  type Decision,
+  type DecisionMade,
+  type DecisionOutcome,
+  type OutcomeOptions,
+  type RecordDecisionOptions,
+  recordDecision,
+} from './decision.ts';

@@ -15,7 +15,6 @@ import type {
   SubscribeOptions,
 } from '../pipeline/index.ts';
 import { installedPipeline, scopeOf } from '../pipeline/index.ts';
-import { isObserved } from '../telemetry/providers.ts';
 import { emitLogRecord } from './log-record.ts';
 
 /** Emits events; see {@link emit}. */
@@ -48,7 +47,7 @@ function emitNow<N extends EventName>(
 ): EventRef | undefined {
   const pipeline = installedPipeline();
   if (pipeline === undefined) {
-    if (isObserved()) emitLogRecord({ ...options, type, payload }, { keepContent: true });
+    emitLogRecord({ ...options, type, payload }, { keepContent: true });
     return undefined;
   }
   const request = { ...options, type, payload };
@@ -68,20 +67,20 @@ async function emitDurable<N extends EventName>(
 /** {@link emit}`.durable` for helpers: `transition` is what they did to the live state. */
 export async function emitDurableRequest(
   request: EmitRequest,
-  transition?: (live: LiveStream) => void,
+  transition?: (live: LiveStream, request: EmitRequest) => void,
 ): Promise<DurableReceipt> {
   const pipeline = installedPipeline();
   if (pipeline === undefined) {
-    if (isObserved()) emitLogRecord(request, { keepContent: true });
+    emitLogRecord(request, { keepContent: true });
     return { stored: false };
   }
   const at = request.context ?? activeContext.active();
   const live = liveStream(pipeline, scopeOf(at).streamId);
   // The number is taken at once, the answer comes later: the state must follow now, before other events do.
   const stored = pipeline.durable(request);
-  if (live !== undefined) (transition ?? ((stream) => applyRaw(stream, request)))(live);
+  if (live !== undefined) (transition ?? applyRaw)(live, request);
   const ref = await stored;
-  live?.emitted(ref, at);
+  live?.emitted(ref, at, request.unixNano);
   return { stored: true, ...ref };
 }
 
@@ -104,7 +103,7 @@ function follow(pipeline: Pipeline, request: EmitRequest, ref: EventRef): void {
   const live = liveStream(pipeline, scopeOf(at).streamId);
   if (live === undefined) return;
   applyRaw(live, request);
-  live.emitted(ref, at);
+  live.emitted(ref, at, request.unixNano);
 }
 
 function applyRaw(live: LiveStream, request: EmitRequest): void {

@@ -5,7 +5,7 @@ import { EVENT_ATTRIBUTE, currentName, findEvent, normalizeMap, toIsoNanos, vali
 
 import type { EmitRequest } from '../pipeline/index.ts';
 import { scopeOf } from '../pipeline/index.ts';
-import { logger } from '../telemetry/providers.ts';
+import { isObserved, logger } from '../telemetry/providers.ts';
 
 /** How an event becomes a plain log record. */
 export interface LogRecordOptions {
@@ -18,6 +18,7 @@ export interface LogRecordOptions {
 
 /** Emits an event as a plain log record through whatever SDK is registered: without stream order, clock and hash. */
 export function emitLogRecord(request: EmitRequest, { keepContent }: LogRecordOptions): void {
+  if (!isObserved()) return;
   const log = logger();
   const eventName = currentName(request.type);
   const definition = findEvent(eventName);

@@ -39,7 +39,7 @@ export function recordEvent<N extends EventName>(
   const ref = pipeline.emit(request);
   if (live !== undefined) {
     transition?.(live.state);
-    live.emitted(ref, context);
+    live.emitted(ref, context, at === undefined ? undefined : toUnixNano(at));
   }
   return ref;
 }

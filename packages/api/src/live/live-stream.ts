@@ -16,6 +16,8 @@ export class LiveStream {
   #uptoSeq = 0;
   #sinceCheckpoint = 0;
   #closed = false;
+  // Recordings are told in their own time; their checkpoints belong there too.
+  #unixNano: bigint | undefined;
 
   constructor(pipeline: Pipeline) {
     this.#pipeline = pipeline;
@@ -35,8 +37,9 @@ export class LiveStream {
   }
 
   /** To be called after the state has followed the event: a checkpoint may be due. */
-  emitted(ref: EventRef | undefined, at: Context): void {
+  emitted(ref: EventRef | undefined, at: Context, unixNano?: bigint): void {
     if (ref === undefined || this.#closed) return;
+    this.#unixNano = unixNano;
     this.#count(ref);
     if (++this.#sinceCheckpoint >= CHECKPOINT_EVERY) this.#checkpoint(at);
   }
@@ -53,6 +56,7 @@ export class LiveStream {
     const ref = this.#pipeline.emit({
       type: 'replay.checkpoint',
       context: at,
+      ...(this.#unixNano === undefined ? {} : { unixNano: this.#unixNano }),
       payload: {
         reducer: REDUCER,
         reducer_version: REDUCER_VERSION,

@@ -30,6 +30,7 @@ export interface EndActivity {
   readonly at?: number | undefined;
   readonly reason?: string | undefined;
   readonly error?: unknown;
+  readonly detail?: unknown;
 }
 
 const OWNER = createContextKey('spanreel.activity.v1');
@@ -83,8 +84,13 @@ export class Activity {
   }
 
   /** Ends what is open below, then this. Later calls change nothing. */
-  end({ at = now(), error, reason = error === undefined ? 'completed' : reasonOf(error) }: EndActivity = {}): void {
-    this.#end({ at, reason, byOwner: false, ...(error === undefined ? {} : { error }) });
+  end({
+    at = now(),
+    error,
+    detail,
+    reason = error === undefined ? 'completed' : reasonOf(error),
+  }: EndActivity = {}): void {
+    this.#end({ at, reason, byOwner: false, error, detail });
   }
 
   /** Has this activity end when the other does, and when the signal aborts or the process exits. */
@@ -108,7 +114,8 @@ export class Activity {
     if (this.#ended) return;
     this.#ended = true;
     const ending = { ...asked, at: Math.max(asked.at, this.startedAt) };
-    for (const child of [...this.#children].toReversed()) child.#end({ ...withoutError(ending), byOwner: true });
+    for (const child of [...this.#children].toReversed())
+      child.#end({ at: ending.at, reason: ending.reason, byOwner: true });
     for (const release of this.#releases) release();
     this.#onEnd?.(ending);
     if (ending.reason !== 'completed') this.span.setAttribute(ATTRIBUTE.endReason, ending.reason);
@@ -168,8 +175,4 @@ function scopeAttributes(at: Context): Attributes {
     ...(tenantId !== undefined && { [ATTRIBUTE.tenantId]: tenantId }),
     ...(decisionIds?.[0] !== undefined && { [ATTRIBUTE.decisionId]: decisionIds[0] }),
   };
-}
-
-function withoutError({ at, reason }: Ending): Omit<Ending, 'byOwner'> {
-  return { at, reason };
 }

@@ -6,7 +6,10 @@ export interface Ending {
   readonly at: number;
   /** completed, failed, cancelled, timeout, caller_hangup, process_exit …; `completed` is the ordinary one. */
   readonly reason: string;
+  /** What failed: the span's status is error. */
   readonly error?: unknown;
+  /** What was thrown without this being a failure, as an outcome that nobody knows. */
+  readonly detail?: unknown;
   /** Whether it ended because what it belongs to did. */
   readonly byOwner: boolean;
 }

@@ -15,7 +15,7 @@ export async function withActivity<T>(
     activity.end();
     return result;
   } catch (error) {
-    activity.end({ error });
+    activity.end({ error: error ?? new Error(`${String(error)} was thrown`) });
     throw error;
   }
 }

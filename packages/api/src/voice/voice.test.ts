@@ -48,7 +48,10 @@ test('draws the tree of a turn', async () => {
           ],
         },
       ]);
-      console.log(spans.one('voice.turn').span.attributes, events.map((e) => [e.event_type, e.payload]));
+      console.log(
+        spans.one('voice.turn').span.attributes,
+        events.map((e) => [e.event_type, e.payload]),
+      );
       expect(telemetry.pipeline.rejections).toEqual([]);
     });
 });

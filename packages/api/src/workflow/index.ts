@@ -1,1 +1,2 @@
-export {};
+export { type StageOptions, stage } from './stage.ts';
+export { type Workflow, type WorkflowOptions, workflow } from './workflow.ts';
