@@ -1,5 +1,5 @@
 import { libraryBuild } from '../../tsdown.base.ts';
 
 export default libraryBuild({
-  'index': 'src/index.ts'
+  index: 'src/index.ts',
 });
