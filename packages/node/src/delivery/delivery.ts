@@ -120,7 +120,12 @@ export function createDelivery(options: DeliveryOptions): Delivery {
         if (inFlight.size > 0) await new Promise<void>((resolve) => idle.push(resolve));
         await ready?.deliver();
       };
-      await Promise.race([pause(options.timing, withinMillis), attempt().catch(() => {})]);
+      let cancel = (): void => {};
+      const tooLong = new Promise<void>((resolve) => {
+        cancel = options.timing.after(withinMillis, resolve, true);
+      });
+      await Promise.race([tooLong, attempt().catch(() => {})]);
+      cancel();
     },
     finish: () => {
       isFinished = true;
@@ -138,10 +143,4 @@ function otlpTargets({ outputs }: Config): ReadonlyMap<Signal, OtlpTarget> {
     if (output?.kind === 'otlp') targets.set(signal, output.target);
   }
   return targets;
-}
-
-function pause(timing: Timing, millis: number): Promise<void> {
-  return new Promise((resolve) => {
-    timing.after(millis, resolve, true);
-  });
 }

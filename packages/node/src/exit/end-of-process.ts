@@ -4,8 +4,8 @@ export interface LastActions {
   readonly crashed: (error: unknown, origin: NodeJS.UncaughtExceptionOrigin, isFatal: boolean) => void;
   /** Everything that waits to disk, at once; the program goes on. */
   readonly flushNow: () => void;
-  /** Tries to have it delivered, for a bounded time; never rejects. `undefined`: there is nobody to deliver to. */
-  readonly deliver: (() => Promise<void>) | undefined;
+  /** The end, where there is time: as `finish`, and tries to have it delivered, for a bounded time. Never rejects. `undefined`: there is nobody to deliver to. */
+  readonly settle: ((reason: string) => Promise<void>) | undefined;
   /** The end: open spans, the last events, everything to disk, at once. Idempotent. */
   readonly finish: (reason: string, exitCode?: number) => void;
 }
@@ -27,7 +27,7 @@ export function followToTheEnd(
   const undo = [followExit(actions, events), followCrash(actions, events)];
   if (isMainThread) {
     undo.push(...SIGNALS.map((signal) => followSignal(signal, actions, events)), followDisconnect(actions, events));
-    if (actions.deliver) undo.push(followEmptyLoop(actions.deliver, events));
+    if (actions.settle) undo.push(followEmptyLoop(actions.settle, events));
   }
   return () => {
     for (const one of undo) one();
@@ -52,7 +52,7 @@ function followCrash({ crashed, flushNow }: LastActions, events: ProcessEvents):
 }
 
 function followSignal(signal: (typeof SIGNALS)[number], actions: LastActions, events: ProcessEvents): () => void {
-  const { flushNow, deliver, finish } = actions;
+  const { flushNow, settle, finish } = actions;
   let isEnding = false;
   const end = (): void => {
     finish(signal);
@@ -64,10 +64,9 @@ function followSignal(signal: (typeof SIGNALS)[number], actions: LastActions, ev
     // Somebody else decides what the signal means: perhaps a graceful shutdown that still has requests to answer.
     if (events.listenerCount(signal) > 1) return flushNow();
     // A second one is impatience.
-    if (isEnding || !deliver) return end();
+    if (isEnding || !settle) return end();
     isEnding = true;
-    flushNow();
-    void deliver().then(end);
+    void settle(signal).then(end);
   };
   events.on(signal, onSignal);
   return () => events.off(signal, onSignal);
@@ -80,12 +79,12 @@ function followDisconnect({ flushNow }: LastActions, events: ProcessEvents): () 
 
 // Work that keeps the loop alive makes Node emit beforeExit again: where the application listens to it too, its listener
 // would run twice, so there the segment alone has to do.
-function followEmptyLoop(deliver: () => Promise<void>, events: ProcessEvents): () => void {
+function followEmptyLoop(settle: (reason: string) => Promise<void>, events: ProcessEvents): () => void {
   let isDone = false;
   const onEmpty = (): void => {
     if (isDone || events.listenerCount('beforeExit') > 1) return;
     isDone = true;
-    void deliver();
+    void settle('exit');
   };
   events.on('beforeExit', onEmpty);
   return () => events.off('beforeExit', onEmpty);

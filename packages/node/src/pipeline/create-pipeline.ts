@@ -7,6 +7,7 @@ import type { LogRecordProcessor } from '@opentelemetry/sdk-logs';
 import type { MetricReader } from '@opentelemetry/sdk-metrics';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Pipeline } from '@spanreel/api/pipeline';
+import { uuidv7 } from 'uuidv7';
 
 import type { Config } from '../config/config.ts';
 import { createDelivery } from '../delivery/delivery.ts';
@@ -61,6 +62,18 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
   const redacted = gate.resource(resource);
   const isSpool = config.outputs.logs.some(({ kind }) => kind === 'otlp');
 
+  const delivery = createDelivery({
+    config,
+    claimer: uuidv7(),
+    timing,
+    counters,
+    report,
+    toSpool: (request, records) => {
+      appendLine(segments.spool(), request, records);
+      delivery.wake();
+    },
+  });
+
   const segments = openSegments({
     directory: config.log.directory,
     isSpool,
@@ -90,18 +103,6 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
     },
   });
 
-  const delivery = createDelivery({
-    config,
-    claimer: pipeline.writerId,
-    timing,
-    counters,
-    report,
-    toSpool: (request, records) => {
-      appendLine(segments.spool(), request, records);
-      delivery.wake();
-    },
-  });
-
   const signals = createSignals({
     config,
     gate,
@@ -116,26 +117,35 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
   let unfollow: (() => void) | undefined;
 
   function lastActions(): LastActions {
-    let isFinished = false;
+    let isClosed = false;
     const flushNow = (): void => {
       pipeline.flushNow();
       signals.flushNow();
     };
+    const close = (reason: string, exitCode: number | undefined): void => {
+      if (isClosed) return;
+      isClosed = true;
+      end(reason);
+      pipeline.flushNow();
+      pipeline.emit(shutdownEvent(reason, exitCode, counters));
+      pipeline.flushNow();
+      pipeline.beat(true);
+      flushNow();
+    };
     return {
       flushNow,
-      deliver: delivery.isConfigured ? () => delivery.deliver(DELIVER_AT_EXIT_MS) : undefined,
+      settle: delivery.isConfigured
+        ? async (reason) => {
+            close(reason, reason === 'exit' ? Number(process.exitCode ?? 0) : undefined);
+            await delivery.deliver(DELIVER_AT_EXIT_MS);
+          }
+        : undefined,
       crashed(error, origin, isFatal) {
         pipeline.emit(crashEvent(error, origin, isFatal));
         if (isFatal) end(origin);
       },
       finish(reason, exitCode) {
-        if (isFinished) return;
-        isFinished = true;
-        end(reason);
-        pipeline.flushNow();
-        pipeline.emit(shutdownEvent(reason, exitCode, counters));
-        pipeline.flushNow();
-        pipeline.beat(true);
+        close(reason, exitCode);
         pipeline.writeThrough();
         signals.finish();
         delivery.finish();
@@ -168,10 +178,8 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
       if (delivery.isConfigured) await delivery.deliver(DELIVER_AT_SHUTDOWN_MS);
     },
     async shutdown() {
-      if (delivery.isConfigured) {
-        pipeline.flushNow();
-        await delivery.deliver(DELIVER_AT_SHUTDOWN_MS);
-      }
+      actions.flushNow();
+      if (delivery.isConfigured) await delivery.deliver(DELIVER_AT_SHUTDOWN_MS);
       actions.finish('shutdown');
       pipeline.stop();
       unfollow?.();
