@@ -28,7 +28,7 @@ export interface Saga {
    * Runs a step. With `compensate` it first puts on disk that the step can be undone. Rejects with what `run` threw, with code
    * `SPANREEL_SAGA_AUDIT` when the plan could not be written, and with `SPANREEL_SAGA_CLOSED` once the saga is over.
    */
-  step<T>(name: string, run: (step: StepRun) => T | Promise<T>, options?: SagaStepOptions<T>): Promise<T>;
+  readonly step: <T>(name: string, run: (step: StepRun) => T | Promise<T>, options?: SagaStepOptions<T>) => Promise<T>;
 }
 
 type Body<T> = (saga: Saga) => T | Promise<T>;
