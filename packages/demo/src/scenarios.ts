@@ -31,34 +31,11 @@ const SECRETS = {
 } as const;
 
 export const SCENARIOS: readonly Scenario[] = [
-  {
-    sid: '00d676d7058c49bb',
-    shows: 'a service is killed before it compensates',
-    expect: 'orphaned',
-    kill: { service: 'transfers', during: '/messages' },
-  },
-  { sid: '0377245f73a54480', shows: 'a transfer that goes well', expect: 'completed' },
-  {
-    sid: '07bbc8a7703d47e4',
-    shows: 'the card printer is down',
-    expect: 'compensated',
-    refuse: [{ path: '/cards/print', status: 503, error: 'the card printer is out of blanks' }],
-  },
-  {
-    sid: '05e4cfa661ed4215',
-    shows: 'messages are down, and so is a compensation',
-    expect: 'compensation-failed',
-    refuse: [
-      { path: '/messages', status: 503, error: 'the message gateway is not answering' },
-      { path: '/rooms/free', status: 500, error: 'the room calendar is read-only' },
-    ],
-  },
-  // Nothing is injected: the caller of the recording asks for Saturday 3:45 PM, and this branch closes at noon on Saturdays.
-  { sid: '0a37e848a9c04e0c', shows: 'a decision fails six steps later', expect: 'late-failure' },
-  { sid: '08f360b3f3b844ef', shows: 'the caller cuts in', expect: 'interrupted' },
+  { sid: '0377245f73a54480', shows: 'a transfer: everything goes well', expect: 'completed' },
+  { sid: '08f360b3f3b844ef', shows: 'the caller cuts in while the agent speaks', expect: 'interrupted' },
   {
     sid: '0002f70f7386445b',
-    shows: 'secrets are said and never written',
+    shows: 'a card number and a password are said',
     expect: 'redacted',
     says: {
       after: 'my debit card',
@@ -68,6 +45,29 @@ export const SCENARIOS: readonly Scenario[] = [
         ),
       secrets: Object.values(SECRETS),
     },
+  },
+  // Nothing is injected: the caller of the recording asks for Saturday 3:45 PM, and this branch closes at noon on Saturdays.
+  { sid: '0a37e848a9c04e0c', shows: 'an appointment: a decision fails six steps on', expect: 'late-failure' },
+  {
+    sid: '07bbc8a7703d47e4',
+    shows: 'a lost card: the printer for new ones is down',
+    expect: 'compensated',
+    refuse: [{ path: '/cards/print', status: 503, error: 'the card printer is out of blanks' }],
+  },
+  {
+    sid: '05e4cfa661ed4215',
+    shows: 'an appointment: undoing it fails as well',
+    expect: 'compensation-failed',
+    refuse: [
+      { path: '/messages', status: 503, error: 'the message gateway is not answering' },
+      { path: '/rooms/free', status: 500, error: 'the room calendar is read-only' },
+    ],
+  },
+  {
+    sid: '00d676d7058c49bb',
+    shows: 'a transfer: its service is killed',
+    expect: 'orphaned',
+    kill: { service: 'transfers', during: '/messages' },
   },
 ];
 

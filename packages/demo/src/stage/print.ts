@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 
+import { SCENARIOS } from '../scenarios.ts';
 import type { CallOutcome } from './outcome.ts';
 
 /** Colours by meaning; none where stdout is no terminal or NO_COLOR is set. */
@@ -8,6 +9,7 @@ export const paint = {
   quiet: (text: string): string => styleText('dim', text),
   good: (text: string): string => styleText('green', text),
   bad: (text: string): string => styleText('red', text),
+  warn: (text: string): string => styleText('yellow', text),
   typed: (text: string): string => styleText('cyan', text),
 } as const;
 
@@ -27,32 +29,35 @@ export function wrap(text: string, indent: number, width: number = screenWidth()
   return lines.map((line) => ' '.repeat(indent) + line).join('\n');
 }
 
-/** The calls with what became of them; the ones with a story first, the others together. */
+/** The calls with what became of them: those with a story in the order of the stories, then the others. */
 export function outcomeLines(outcomes: readonly CallOutcome[], width: number): string[] {
-  const told = outcomes.filter(({ shows, problems, failed }) => shows !== undefined || failed || problems.length > 0);
-  const plain = outcomes.filter((outcome) => !told.includes(outcome));
+  const order = (outcome: CallOutcome): number =>
+    SCENARIOS.findIndex(({ sid }) => sid === outcome.recording) + 1 || Infinity;
+  const ordered = outcomes.toSorted((a, b) => (order(a) === order(b) ? 0 : order(a) - order(b)));
   const [ids, words, replays] = [
     longest(outcomes.map(({ call_id }) => call_id)),
-    longest(told.map(({ outcome }) => outcome)),
+    longest(outcomes.map(({ outcome }) => outcome)),
     longest(outcomes.map(({ replay }) => replay)),
   ];
-  const shown = longest(told.map(({ shows = '' }) => shows));
-  const oneLine = 4 + ids + words + replays + shown + 6 <= width;
-  const rows = told.flatMap(({ call_id, outcome, replay, shows = '', problems }) => {
-    const mark = problems.length === 0 ? paint.good('✔') : paint.bad('✘');
-    const head = `  ${mark} ${paint.typed(call_id.padEnd(ids))}  ${outcome.padEnd(words)}  ${replay.padEnd(replays)}`;
-    return [
-      oneLine && shows !== '' ? `${head}  ${paint.quiet(shows)}` : head.trimEnd(),
-      ...(oneLine || shows === '' ? [] : [`    ${' '.repeat(ids)}  ${paint.quiet(shows)}`]),
-      ...problems.map((problem) => `    ${' '.repeat(ids)}  ${paint.bad(problem)}`),
-    ];
-  });
-  for (const { call_id, task, replay } of plain) {
-    rows.push(
-      `  ${paint.good('✔')} ${paint.typed(call_id.padEnd(ids))}  ${`went well (${task})`.padEnd(words)}  ${replay}`,
-    );
-  }
-  return rows;
+  const stories = ordered.map(({ shows = '' }) => shows);
+  const tasks = ordered.map(({ outcome, task, shows }) => (shows === undefined ? `${outcome}: ${task}` : outcome));
+  const oneLine = 4 + ids + words + replays + 6 + longest(stories) <= width;
+  const under = ' '.repeat(4 + ids + 2);
+  return [
+    paint.quiet(`    ${'call'.padEnd(ids)}  ${'outcome'.padEnd(words)}  replay`),
+    ...ordered.flatMap(({ call_id, failed, replay, problems }, at) => {
+      const mark = problems.length === 0 ? paint.good('✔') : paint.bad('✘');
+      const outcome = (tasks[at] ?? '').padEnd(words);
+      const told = failed ? paint.warn(outcome) : outcome;
+      const head = `  ${mark} ${paint.typed(call_id.padEnd(ids))}  ${told}  ${replay.padEnd(replays)}`;
+      const story = paint.quiet(stories[at] ?? '');
+      return [
+        oneLine && story !== '' ? `${head}  ${story}` : head.trimEnd(),
+        ...(oneLine || story === '' ? [] : [under + story]),
+        ...problems.map((problem) => under + paint.bad(problem)),
+      ];
+    }),
+  ];
 }
 
 /** What the sums of the stages came to, over all calls. */
