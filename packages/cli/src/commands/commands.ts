@@ -1,0 +1,10 @@
+import type { Command } from '../shell/command.ts';
+import { doctor } from './doctor/doctor.ts';
+import { ls } from './ls/ls.ts';
+import { replay } from './replay/replay.ts';
+import { show } from './show/show.ts';
+import { verify } from './verify/verify.ts';
+import { why } from './why/why.ts';
+
+/** Every command, in the order that the help lists them. */
+export const commands: readonly Command[] = [ls, show, why, replay, verify, doctor];

@@ -1,0 +1,39 @@
+import type { IntegrityReport } from '@spanreel/log';
+
+import { count } from '../../terminal/format.ts';
+import type { Screen } from '../../terminal/screen.ts';
+import { findingWords, noticeWords } from '../../words/finding-words.ts';
+import { verdictWords } from '../../words/verdict-words.ts';
+
+/** As many findings as fit a screen; `--json` has all. */
+const SHOWN = 20;
+
+export function printIntegrity(screen: Screen, what: string, report: IntegrityReport): void {
+  const { style } = screen;
+  const { mark, word, paint } = verdictWords(report.verdict, style);
+  const { events, streams, writers } = report.checked;
+  const checked = `${count(events, 'event')} in ${count(streams, 'stream')}`;
+  screen.text(`${paint(mark)} ${style.strong(what)}  ${paint(word)}  ${style.quiet(checked)}`, 2);
+  for (const finding of report.findings.slice(0, SHOWN)) {
+    const found = verdictWords(finding.verdict, style);
+    screen.text(`  ${found.paint(found.word)}  ${findingWords(finding)}`, 4);
+  }
+  more(screen, report.findings.length);
+  for (const notice of report.notices.slice(0, SHOWN))
+    screen.text(`  ${style.quiet(`odd  ${noticeWords(notice)}`)}`, 4);
+  more(screen, report.notices.length);
+  const open = writers - report.confirmed_tails;
+  if (open > 0) {
+    const whose = `the end of ${open} of ${count(writers, 'chain')}`;
+    screen.text(
+      `  ${style.quiet(`${whose} is confirmed by no later sign of life: a cut tail would not show there`)}`,
+      2,
+    );
+  }
+  if (report.verdict === 'verified')
+    screen.text(`  ${style.quiet('detects accidents; no signing key is configured')}`, 2);
+}
+
+function more(screen: Screen, all: number): void {
+  if (all > SHOWN) screen.line(`  … and ${all - SHOWN} more; --json has all`);
+}

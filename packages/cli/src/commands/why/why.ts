@@ -1,0 +1,55 @@
+import { type Explanation, type IdMatch, type Recording, traceQuery } from '@spanreel/log';
+
+import { findId } from '../../log/find-id.ts';
+import { LOG_OPTION } from '../../log/log-directories.ts';
+import { openLog } from '../../log/open-log.ts';
+import type { Command, CommandInput } from '../../shell/command.ts';
+import { EXIT, type ExitCode } from '../../shell/exit-code.ts';
+import { jsonDocument } from '../../shell/json.ts';
+import { withProgress } from '../../terminal/with-progress.ts';
+import { identify } from '../../words/identity.ts';
+import { printExplanation } from './print-explanation.ts';
+
+/** Why something failed. */
+export const why: Command = {
+  name: 'why',
+  operand: 'required',
+  summary: 'why it failed: the failing step, its cause, the decisions that led there, what was undone',
+  details: ['It also says how whole the record is, for an answer from half a log is half an answer.'],
+  options: [LOG_OPTION],
+  exits: [
+    [EXIT.fine, 'nothing failed'],
+    [EXIT.finding, 'a failure was found'],
+    [EXIT.inconclusive, 'no failure was found, but the record is not whole'],
+    [EXIT.usage, 'usage or set-up error, or an id that the log does not know'],
+  ],
+  examples: ['spanreel why c-17', 'spanreel why c-17 --json'],
+  run: runWhy,
+};
+
+async function runWhy(input: CommandInput): Promise<ExitCode> {
+  const { options, screen, shell, operand = '' } = input;
+  const log = await openLog(input);
+  const [match, recording] = await withProgress(shell, `Reading ${log.location}`, async () => {
+    const found = await findId(log, operand);
+    return [found, await log.source.read(found)] as const;
+  });
+  const now = shell.now();
+  const query = traceQuery(recording, { now });
+  const explanation = query.why();
+  if (options.flag('json')) screen.line(jsonDocument(whyDocument(match, recording, explanation)));
+  else {
+    const identity = identify(match, query, screen.style);
+    printExplanation(screen, { typed: operand, match, recording, identity, explanation, now });
+  }
+  return exitCodeOf(explanation);
+}
+
+function exitCodeOf({ verdict, completeness }: Explanation): ExitCode {
+  if (verdict === 'failed') return EXIT.finding;
+  return completeness.complete && verdict !== 'empty' ? EXIT.fine : EXIT.inconclusive;
+}
+
+function whyDocument(match: IdMatch, { streams, traces }: Recording, explanation: Explanation): unknown {
+  return { kind: match.kind, id: match.id, streams, traces, ...explanation };
+}
