@@ -172,7 +172,7 @@ describe("a call's trace", () => {
     const path: string[] = [];
     for (let at = spans.find(({ name }) => name === 'saga transfer_money'); at; at = byId.get(at.parentSpanId)) {
       const what = at.scope === '@spanreel/api' ? at.name : at.scope.replace(/^.*instrumentation-/, '');
-      path.unshift([at.resource['service.name'], at.kind, what].join(' '));
+      path.unshift(`${at.resource['service.name'] as string} ${at.kind} ${what}`);
     }
     expect(path).toEqual([
       'demo.carrier server http',

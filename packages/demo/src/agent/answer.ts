@@ -6,7 +6,7 @@ import type { PhoneLine } from './phone-line.ts';
 /** What the agent is saying right now: knows which words the caller has heard, from the marks that come back. */
 export class Answer {
   readonly turn: Turn;
-  readonly text: string;
+  readonly #name: string;
   readonly #line: PhoneLine;
   readonly #playback: Playback;
   readonly #chunks: SpeechChunk[] = [];
@@ -15,9 +15,9 @@ export class Answer {
   #interrupted = false;
   readonly #over = Promise.withResolvers<'completed' | 'interrupted'>();
 
-  constructor(turn: Turn, text: string, line: PhoneLine) {
+  constructor(turn: Turn, text: string, name: string, line: PhoneLine) {
     this.turn = turn;
-    this.text = text;
+    this.#name = name;
     this.#line = line;
     this.#playback = turn.startPlayback({ generatedText: text });
   }
@@ -25,7 +25,7 @@ export class Answer {
   /** Sends one word to the caller. */
   say(chunk: SpeechChunk): void {
     this.#chunks.push(chunk);
-    const mark = `${this.turn.index}:${this.#chunks.length}`;
+    const mark = `${this.#name}:${this.#chunks.length}`;
     this.#playback.sent(this.#real(chunk.duration_ms), { mark });
     this.#line.play(chunk, mark);
   }
@@ -41,7 +41,7 @@ export class Answer {
   marked(name: string, lineMs: number): void {
     const chunk = this.#chunks[this.#heard];
     // After a clear all marks come back at once: they were not heard.
-    if (!chunk || this.#interrupted || name !== `${this.turn.index}:${this.#heard + 1}`) return;
+    if (!chunk || this.#interrupted || name !== `${this.#name}:${this.#heard + 1}`) return;
     const at = this.#line.at(lineMs);
     if (this.#heard === 0) this.#playback.started({ at: at - this.#real(chunk.duration_ms) });
     this.#heard += 1;

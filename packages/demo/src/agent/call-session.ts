@@ -10,6 +10,8 @@ import type { PhoneLine } from './phone-line.ts';
 
 /** A turn while the caller speaks. */
 interface Listening {
+  /** Which turn of the call, from 1. */
+  readonly index: number;
   readonly turn: Turn;
   readonly speech: SpeechToText;
   /** Where the caller began, on the line. */
@@ -95,7 +97,7 @@ export class CallSession {
 
   #greet(): void {
     const turn = this.#call.startTurn({ initiator: 'agent', at: this.#line.time.epoch });
-    this.#respond(turn, '', this.#line.time.epoch);
+    this.#respond(turn, 1, '', this.#line.time.epoch);
   }
 
   #startTurn(index: number, onset: number): void {
@@ -103,17 +105,17 @@ export class CallSession {
     const turn = this.#call.startTurn({ at });
     turn.callerStarted({ at });
     const speech = turn.startSpeechToText({ ...REPLAY_MODEL, language: 'en-US', at });
-    this.#listening.set(index, { turn, speech, onset, over: this.#answer, heard: '', stopped: at });
+    this.#listening.set(index, { index, turn, speech, onset, over: this.#answer, heard: '', stopped: at });
   }
 
   #understand(
     listening: Listening,
     message: Extract<FromRecogniser, { readonly type: 'partial' | 'final' | 'end_of_turn' }>,
   ): void {
-    const { turn, speech } = listening;
+    const { index, turn, speech } = listening;
     if (message.type === 'end_of_turn') {
       listening.endpointing?.end({ probability: message.probability });
-      this.#respond(turn, listening.heard, listening.stopped);
+      this.#respond(turn, index, listening.heard, listening.stopped);
       return;
     }
     listening.heard = message.text;
@@ -142,21 +144,21 @@ export class CallSession {
     }
   }
 
-  #respond(turn: Turn, heard: string, since: number): void {
-    this.#answering = this.#answerAfter(this.#answering, turn, heard, since);
+  #respond(turn: Turn, index: number, heard: string, since: number): void {
+    this.#answering = this.#answerAfter(this.#answering, turn, index, heard, since);
   }
 
-  async #answerAfter(previous: Promise<void>, turn: Turn, heard: string, since: number): Promise<void> {
+  async #answerAfter(previous: Promise<void>, turn: Turn, index: number, heard: string, since: number): Promise<void> {
     await previous;
     try {
-      turn.end(await this.#answerIn(turn, heard, since));
+      turn.end(await this.#answerIn(turn, index, heard, since));
     } catch (error) {
       turn.end('failed', { error });
     }
   }
 
-  async #answerIn(turn: Turn, heard: string, since: number): Promise<'completed' | 'interrupted'> {
-    const replay = { sid: this.#recording, turn: turn.index, since, speed: this.#line.time.speed };
+  async #answerIn(turn: Turn, index: number, heard: string, since: number): Promise<'completed' | 'interrupted'> {
+    const replay = { sid: this.#recording, turn: index, since, speed: this.#line.time.speed };
     const text = await this.#banker.reply(turn, heard, replay);
     if (text === '') return 'completed';
     this.#saidGoodbye ||= /\b(thank you for calling|goodbye|bye)\b/.test(text);
@@ -165,7 +167,7 @@ export class CallSession {
       for await (const chunk of this.#models.speech({ replay, text })) {
         if (!saying) {
           speech.firstByte();
-          saying = this.#answer = new Answer(turn, text, this.#line);
+          saying = this.#answer = new Answer(turn, text, `turn-${index}`, this.#line);
         }
         saying.say(chunk);
       }
