@@ -1,0 +1,71 @@
+import type { BaggageEntry, Context } from '@opentelemetry/api';
+import { propagation } from '@opentelemetry/api';
+
+import { ATTRIBUTE } from '../attributes.ts';
+import type { Scope } from '../pipeline/index.ts';
+import { scopeOf, withScope } from '../pipeline/index.ts';
+import { toCorrelationId } from './correlation-id.ts';
+
+/** What baggage carries unless configured otherwise: the keys are the attribute names. */
+export const BAGGAGE_KEYS: readonly string[] = [ATTRIBUTE.correlationId, ATTRIBUTE.conversationId, ATTRIBUTE.tenantId];
+
+const MAX_VALUE = 256;
+// oxlint-disable-next-line no-control-regex -- that is what it is for
+const TEXT = /^[^\u0000-\u001f\u007f]{1,128}$/;
+
+/** The entries to send: the scope's, and what the application put into OpenTelemetry's baggage under an allowed key. */
+export function baggageOf(
+  at: Context,
+  keys: readonly string[],
+  redact: (text: string) => string,
+): ReadonlyMap<string, string> {
+  const { correlationId, conversationId, tenantId } = scopeOf(at);
+  const own: readonly (readonly [string, string | undefined])[] = [
+    [ATTRIBUTE.correlationId, correlationId],
+    [ATTRIBUTE.conversationId, conversationId],
+    [ATTRIBUTE.tenantId, tenantId],
+  ];
+  const others = propagation.getBaggage(at)?.getAllEntries() ?? [];
+  const entries = new Map<string, string>();
+  for (const [key, value] of [...own, ...others.map(([name, entry]) => [name, entry.value] as const)]) {
+    if (value === undefined || entries.has(key) || !keys.includes(key)) continue;
+    const redacted = redactedOrNothing(value, redact);
+    if (redacted !== undefined && redacted.length <= MAX_VALUE) entries.set(key, redacted);
+  }
+  return entries;
+}
+
+/** The context with what was received: ours in its scope, the rest in OpenTelemetry's baggage as anybody else's would be. */
+export function withReceivedBaggage(at: Context, received: ReadonlyMap<string, string>): Context {
+  if (received.size === 0) return at;
+  const others: Record<string, BaggageEntry> = {};
+  for (const [key, value] of received) if (!BAGGAGE_KEYS.includes(key)) others[key] = { value };
+  const scoped = withScope(at, scopeFrom(received));
+  if (Object.keys(others).length === 0) return scoped;
+  const known = Object.fromEntries(propagation.getBaggage(at)?.getAllEntries() ?? []);
+  return propagation.setBaggage(scoped, propagation.createBaggage({ ...known, ...others }));
+}
+
+// What cannot be redacted does not leave, and the request goes on.
+function redactedOrNothing(value: string, redact: (text: string) => string): string | undefined {
+  try {
+    return redact(value);
+  } catch {
+    return undefined;
+  }
+}
+
+function scopeFrom(received: ReadonlyMap<string, string>): Scope {
+  const correlationId = toCorrelationId(received.get(ATTRIBUTE.correlationId));
+  const conversationId = textOf(received.get(ATTRIBUTE.conversationId));
+  const tenantId = textOf(received.get(ATTRIBUTE.tenantId));
+  return {
+    ...(correlationId !== undefined && { correlationId }),
+    ...(conversationId !== undefined && { conversationId }),
+    ...(tenantId !== undefined && { tenantId }),
+  };
+}
+
+function textOf(value: string | undefined): string | undefined {
+  return value !== undefined && TEXT.test(value) ? value : undefined;
+}
