@@ -61,15 +61,16 @@ async function readAll(
 ): Promise<ReadLinesResult> {
   const search = needles?.map((needle) => Buffer.from(needle));
   const oversized: Rest[] = [];
-  let buffer = Buffer.allocUnsafe(chunkBytes);
+  let buffer = Buffer.allocUnsafe(Math.min(chunkBytes, upTo));
   /** Bytes at the beginning of `buffer` that belong to an unfinished line. */
   let held = 0;
   let position = 0;
   let skipping: Rest | undefined;
 
   while (position < upTo) {
-    if (buffer.length - held < chunkBytes) buffer = grow(buffer, held, held + chunkBytes);
-    const { bytesRead } = await file.read(buffer, held, Math.min(chunkBytes, upTo - position), position);
+    const wanted = Math.min(chunkBytes, upTo - position);
+    if (buffer.length - held < wanted) buffer = grow(buffer, held, held + wanted);
+    const { bytesRead } = await file.read(buffer, held, wanted, position);
     if (bytesRead === 0) break;
     const start = position - held;
     position += bytesRead;
@@ -146,11 +147,11 @@ export async function lineNumbers(path: string, offsets: readonly number[]): Pro
   if (last === undefined) return numbers;
   const file = await open(path, 'r');
   try {
-    const buffer = Buffer.allocUnsafe(CHUNK_BYTES);
+    const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, last + 1));
     let line = 1;
     let position = 0;
     while (numbers.length < offsets.length) {
-      const { bytesRead } = await file.read(buffer, 0, Math.min(CHUNK_BYTES, last + 1 - position), position);
+      const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, last + 1 - position), position);
       const chunk = buffer.subarray(0, bytesRead);
       let at = 0;
       for (;;) {

@@ -1,0 +1,111 @@
+import type { OtlpLine, SpineEvent } from '@spanreel/events';
+import { toKeyValues, toLogRecord } from '@spanreel/events';
+import { expect, test } from 'vitest';
+
+import { bookingCall } from '../testing/booking-call.ts';
+import { decodeRecords } from './decode-records.ts';
+import type { UnorderedEvent } from './log-event.ts';
+import type { LogSpan } from './log-span.ts';
+
+function decode(document: unknown): {
+  events: SpineEvent[];
+  unordered: UnorderedEvent[];
+  spans: LogSpan[];
+  foreign: number;
+} {
+  const [events, unordered, spans]: [SpineEvent[], UnorderedEvent[], LogSpan[]] = [[], [], []];
+  const foreign = decodeRecords(document as OtlpLine, {
+    event: (event) => void events.push(event),
+    unordered: (event) => void unordered.push(event),
+    span: (span) => void spans.push(span),
+  });
+  return { events, unordered, spans, foreign };
+}
+
+const written = bookingCall('compensated').booking.events;
+const span = {
+  traceId: 'a'.repeat(32),
+  spanId: 'b'.repeat(16),
+  parentSpanId: '',
+  name: 'GET',
+  kind: 3,
+  startTimeUnixNano: '1700000000000000000',
+  endTimeUnixNano: '1700000000001500000',
+  attributes: [{ key: 'http.response.status_code', value: { intValue: '503' } }],
+  events: [{ timeUnixNano: '1700000000000000001', name: 'retry' }],
+  links: [
+    { traceId: 'c'.repeat(32), spanId: 'd'.repeat(16), attributes: toKeyValues({ 'spanreel.link.kind': 'call' }) },
+  ],
+  status: { code: 2, message: 'unavailable' },
+};
+
+test('reads any number of records, resources and scopes, logs and spans mixed, as the Collector batches them', () => {
+  const records = written.map(toLogRecord);
+  const resource = { attributes: toKeyValues({ 'service.name': 'booking' }) };
+  const document = {
+    resourceLogs: [
+      { resource, scopeLogs: [{ logRecords: records.slice(0, 3) }, { scope: {}, logRecords: records.slice(3, 5) }] },
+      { resource, scopeLogs: [{ logRecords: records.slice(5) }] },
+    ],
+    resourceSpans: [{ resource, scopeSpans: [{ scope: { name: 'http' }, spans: [span] }] }],
+    resourceMetrics: [{}],
+  };
+
+  const { events, spans, foreign } = decode(document);
+
+  expect(events).toEqual(written);
+  expect(spans).toEqual([
+    {
+      trace_id: 'a'.repeat(32),
+      span_id: 'b'.repeat(16),
+      name: 'GET',
+      kind: 'client',
+      start_time: '2023-11-14T22:13:20.000000000Z',
+      end_time: '2023-11-14T22:13:20.001500000Z',
+      duration_ms: 1.5,
+      status: 'error',
+      status_message: 'unavailable',
+      attributes: { 'http.response.status_code': 503 },
+      events: [{ name: 'retry', timestamp: '2023-11-14T22:13:20.000000001Z', attributes: {} }],
+      links: [{ trace_id: 'c'.repeat(32), span_id: 'd'.repeat(16), attributes: { 'spanreel.link.kind': 'call' } }],
+      service_name: 'booking',
+      scope: 'http',
+    },
+  ]);
+  expect(foreign).toBe(0);
+});
+
+test('reads numbers where others write text', () => {
+  const [record] = written.map(toLogRecord);
+  const asNumbers = JSON.parse(JSON.stringify(record).replaceAll(/"intValue":"(\d+)"/g, '"intValue":$1')) as object;
+
+  expect(decode({ resourceLogs: [{ scopeLogs: [{ logRecords: [asNumbers] }] }] }).events).toEqual([
+    { ...written[0], metadata: {} },
+  ]);
+});
+
+test('keeps an event without a stamp, passes over ordinary log lines, and counts records of no known shape', () => {
+  const plain = {
+    timeUnixNano: '1700000000000000000',
+    eventName: 'call.started',
+    severityNumber: 9,
+    body: { stringValue: 'x' },
+  };
+  const logRecords = [plain, { body: { stringValue: 'listening' } }, { ...plain, timeUnixNano: 'soon' }, 7, null];
+
+  expect(decode({ resourceLogs: [{ scopeLogs: [{ logRecords }] }, { scopeLogs: 'none' }, 3] })).toEqual({
+    events: [],
+    unordered: [
+      {
+        event_type: 'call.started',
+        timestamp: '2023-11-14T22:13:20.000000000Z',
+        severity: 'INFO',
+        attributes: {},
+        payload: { value: 'x' },
+      },
+    ],
+    spans: [],
+    foreign: 1,
+  });
+  expect(decode({ resourceSpans: [{ scopeSpans: [{ spans: [{ name: 'no ids' }] }] }] }).foreign).toBe(1);
+});
