@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { accessSync, constants } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 
 /** pnpm as the caller of the tests has it, else through npx as the README types it. */
 export async function runPnpm(args: readonly string[], cwd: string): Promise<string> {
@@ -35,12 +36,12 @@ const inherited =
 function toolEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([name]) => !inherited.test(name));
   // The workspace that runs its tests is installed; pnpm must not begin to install it again under their hands.
-  return { ...Object.fromEntries(kept), pnpm_config_verify_deps_before_run: 'false', NO_COLOR: '1' };
+  return { ...Object.fromEntries(kept), pnpm_config_verify_deps_before_run: 'false' };
 }
 
 // Where in the tool itself it went wrong is of no use here.
 function withoutStacks(text: string): string {
-  return text
+  return stripVTControlCharacters(text)
     .split('\n')
     .filter((line) => !/^\s+at /.test(line))
     .join('\n');
