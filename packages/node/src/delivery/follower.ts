@@ -1,3 +1,5 @@
+import { EVENT_ATTRIBUTE } from '@spanreel/events';
+
 import type { Signal } from '../config/config.ts';
 import { claimSpools, listSpools } from './claim-spools.ts';
 import { type LineSenderOptions, sendLines } from './line-sender.ts';
@@ -35,6 +37,8 @@ export class Follower {
   #cancelRetry: (() => void) | undefined;
   #cancelScan: (() => void) | undefined;
   #failures = 0;
+  /** Requests that were taken. */
+  #progress = 0;
   #isStopped = false;
 
   constructor(options: FollowerOptions) {
@@ -70,7 +74,9 @@ export class Follower {
 
   /** Resolves when all there is now was acknowledged, or an attempt has failed. */
   async deliver(): Promise<void> {
-    for (let failures = this.#failures; this.#hasWork() && this.#failures <= failures;) {
+    const failures = this.#failures;
+    for (let progress = -1; progress !== this.#progress && this.#failures <= failures && !this.#isStopped;) {
+      progress = this.#progress;
       this.#cancelRetry?.();
       this.#cancelRetry = undefined;
       if (!this.#running) this.#run();
@@ -83,10 +89,6 @@ export class Follower {
     const since = this.#options.timing.now() - HOLD_MS;
     for (const spool of this.#spools.values()) spool.doubt(since);
     if ([...this.#spools.values()].some((spool) => spool.wantsResend)) this.#retryLater();
-  }
-
-  #hasWork(): boolean {
-    return [...this.#spools.values()].some((spool) => spool.wantsResend || spool.unacknowledged > 0);
   }
 
   #run(): void {
@@ -107,6 +109,7 @@ export class Follower {
         if (isTaken === undefined) break;
         if (!isTaken) return;
         this.#failures = 0;
+        this.#progress++;
       }
     }
   }
@@ -134,10 +137,10 @@ export class Follower {
   async #resend(spool: Spool): Promise<boolean | undefined> {
     const chunk = await spool.readResend(REQUEST_BYTES);
     if (!chunk) return undefined;
-    // Only events: they carry what lets a reader drop the copy.
-    const result = await sendLines({ lines: chunk.lines, only: 'logs', taken: new Set() }, this.#options);
+    const lines = chunk.lines.filter(isEventLine);
+    const result = await sendLines({ lines, taken: new Set() }, this.#options);
     if (result.kind === 'taken') {
-      this.#options.counters.add('resent', chunk.lines.length);
+      this.#options.counters.add('resent', lines.length);
       chunk.taken(this.#options.timing.now());
       return true;
     }
@@ -204,4 +207,9 @@ export class Follower {
     this.#failed.delete(spool);
     this.#spools.delete(spool.path);
   }
+}
+
+/** Only events are sent again: they carry what lets a reader drop the copy. */
+function isEventLine(line: string): boolean {
+  return line.startsWith('{"resourceLogs"') && line.includes(`"key":"${EVENT_ATTRIBUTE.eventId}"`);
 }

@@ -30,6 +30,8 @@ export interface HttpTransport {
 /** A receiver answers in bytes, not in megabytes; upstream draws the same line. */
 const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 const compress = promisify(gzip);
+/** Connections whose end says nothing about the receiver: it announced it, or the end was ours. */
+const announced = new WeakSet<Socket>();
 
 /**
  * OTLP over HTTP. Beside what upstream's transport does, its sockets never keep the process alive, and `lost` is told when
@@ -37,7 +39,10 @@ const compress = promisify(gzip);
  */
 export function createHttpTransport(target: OtlpTarget, lost: () => void): HttpTransport {
   const url = new URL(target.url);
-  const agent = watchedAgent(url.protocol, target, lost);
+  let isClosed = false;
+  const agent = watchedAgent(url.protocol, target, () => {
+    if (!isClosed) lost();
+  });
   return {
     async post(body) {
       const isGzip = target.compression === 'gzip';
@@ -54,7 +59,10 @@ export function createHttpTransport(target: OtlpTarget, lost: () => void): HttpT
         send(url, { agent, headers }, content, target.timeoutMillis),
       );
     },
-    close: () => agent.destroy(),
+    close: () => {
+      isClosed = true;
+      agent.destroy();
+    },
   };
 }
 
@@ -68,6 +76,7 @@ function send(
     const failed = (reason: string): void => resolve({ kind: 'failed', reason });
     const { request: open } = url.protocol === 'https:' ? https : http;
     const request = open(url, { ...options, method: 'POST' }, (response) => {
+      if (response.headers.connection === 'close') announced.add(response.socket);
       const chunks: Buffer[] = [];
       let size = 0;
       response.on('data', (chunk: Buffer) => {
@@ -114,8 +123,11 @@ function watchedAgent(protocol: string, { tls }: OtlpTarget, lost: () => void): 
   patched.createConnection = (...args) => {
     const socket = connect(...args);
     socket.unref();
-    socket.once('end', lost);
-    socket.once('error', lost);
+    // The agent lets go of idle connections, a second before the receiver said it would.
+    socket.once('timeout', () => announced.add(socket));
+    socket.once('close', () => {
+      if (!announced.has(socket)) lost();
+    });
     return socket;
   };
   const reuse = patched.reuseSocket.bind(agent);

@@ -17,8 +17,6 @@ export interface LineSenderOptions {
 
 export interface LinesToSend {
   readonly lines: readonly string[];
-  /** Only these signals; all of them if absent. */
-  readonly only?: Signal;
   /** Signals of these lines that were taken before, when another one failed; added to. */
   readonly taken: Set<Signal>;
 }
@@ -27,11 +25,11 @@ export interface LinesToSend {
 const SLICE = 24;
 
 /** Sends lines of a spool, one request per signal. */
-export async function sendLines({ lines, only, taken }: LinesToSend, options: LineSenderOptions): Promise<SendResult> {
+export async function sendLines({ lines, taken }: LinesToSend, options: LineSenderOptions): Promise<SendResult> {
   const bySignal = await parse(lines, options);
   for (const signal of SIGNALS) {
     const requests = bySignal.get(signal);
-    if (!requests || taken.has(signal) || (only !== undefined && only !== signal)) continue;
+    if (!requests || taken.has(signal)) continue;
     const receiver = options.receivers.get(signal);
     if (!receiver) {
       options.counters.add('dropped', requests.length, 'no_receiver');

@@ -1,1 +1,2 @@
 export { type GatedPipelineOptions, type PipelineParts, createGatedPipeline } from './create-pipeline.ts';
+export type { Gate } from './gate.ts';

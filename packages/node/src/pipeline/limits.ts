@@ -5,9 +5,11 @@ export const LIMIT = {
   /** Characters. */
   errorMessage: 500,
   inputPreview: 100,
-  /** Characters of a tag, tenant, agent name and other text of the envelope. */
+  /** Characters of a tenant, agent name and other text of the envelope. */
   envelopeText: 256,
-  tags: 32,
+  tags: 16,
+  /** Characters. */
+  tag: 64,
   stackFrames: 10,
   /** Characters of one string that are still redacted; a longer one is left out as a whole, for half a secret may pass where a whole one is found. */
   redactable: 262_144,

@@ -121,7 +121,7 @@ function limitEnvelope(event: SpineEvent): SpineEvent {
     metadata.agent_version,
   ];
   const fine =
-    (tags === undefined || (tags.length <= LIMIT.tags && tags.every((tag) => tag.length <= LIMIT.envelopeText))) &&
+    (tags === undefined || (tags.length <= LIMIT.tags && tags.every((tag) => tag.length <= LIMIT.tag))) &&
     texts.every((text) => text === undefined || text.length <= LIMIT.envelopeText);
   if (fine) return event;
   const cutAll = <T extends object>(fields: T): T =>
@@ -135,7 +135,7 @@ function limitEnvelope(event: SpineEvent): SpineEvent {
     ...event,
     ...cutAll({ ...optional('tenant_id', tenant_id), ...optional('conversation_id', conversation_id) }),
     ...cutAll({ ...optional('causation_id', causation_id), ...optional('correlation_id', correlation_id) }),
-    ...(tags === undefined ? {} : { tags: tags.slice(0, LIMIT.tags).map((tag) => cut(tag, LIMIT.envelopeText)) }),
+    ...(tags === undefined ? {} : { tags: tags.slice(0, LIMIT.tags).map((tag) => cut(tag, LIMIT.tag)) }),
     metadata: cutAll(metadata),
   };
 }

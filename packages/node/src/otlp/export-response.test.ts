@@ -1,0 +1,28 @@
+import { expect, test } from 'vitest';
+
+import { readExportResponse } from './export-response.ts';
+
+// Field 1 (partial success) of { 1: 300, 2: "bad" }.
+const protobuf = Uint8Array.from([0x0a, 0x08, 0x08, 0xac, 0x02, 0x12, 0x03, 0x62, 0x61, 0x64]);
+
+test.each([
+  ['protobuf', protobuf, 'application/x-protobuf', { rejected: 300, message: 'bad' }],
+  ['an empty answer', new Uint8Array(), 'application/x-protobuf', { rejected: 0, message: '' }],
+  [
+    'JSON',
+    Buffer.from('{"partialSuccess":{"rejectedSpans":"2","errorMessage":"no"}}'),
+    'application/json',
+    { rejected: 2, message: 'no' },
+  ],
+  ['JSON without a rejection', Buffer.from('{}'), 'application/json', { rejected: 0, message: '' }],
+])('reads %s', (_, body, type, expected) => {
+  expect(readExportResponse(body, type)).toEqual(expected);
+});
+
+test.each([
+  ['garbage', Uint8Array.from([0xff, 0x00, 0x7b, 0xfe, 0x3c]), 'application/x-protobuf'],
+  ['a torn message', protobuf.subarray(0, 6), 'application/x-protobuf'],
+  ['a page', Buffer.from('<html>'), 'application/json'],
+])('does not take %s for an answer', (_, body, type) => {
+  expect(readExportResponse(body, type)).toBeUndefined();
+});

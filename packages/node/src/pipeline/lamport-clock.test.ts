@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+
+import { createLamportClock } from './lamport-clock.ts';
+import { globMatcher } from './subscriptions.ts';
+
+test('ticks by one, jumps to what it receives, never goes back, and ignores what is too far ahead', () => {
+  let ignored = 0;
+  const clock = createLamportClock(() => ignored++);
+  expect(clock.tick()).toBe(1);
+  clock.merge(10);
+  expect([clock.now(), clock.tick()]).toEqual([10, 11]);
+  clock.merge(5);
+  expect(clock.now()).toBe(11);
+  clock.merge(11 + 2 ** 32 + 1);
+  clock.merge(-1);
+  clock.merge(1.5);
+  clock.merge(Number.NaN);
+  expect([clock.now(), ignored]).toEqual([11, 4]);
+  clock.merge(11 + 2 ** 32);
+  expect(clock.now()).toBe(11 + 2 ** 32);
+});
+
+test.each([
+  ['*', 'a.b', true],
+  ['saga.*', 'saga.step.failed', true],
+  ['saga.*', 'sagas.x', false],
+  ['*.failed', 'saga.step.failed', true],
+  ['saga.*.failed', 'saga.step.failed', true],
+  ['saga.*.failed', 'saga.failed', false],
+  ['a*b*c', 'a.bc', true],
+  ['a*b*b', 'a.b', false],
+  ['call.started', 'call.started', true],
+  ['call.started', 'call.ended', false],
+])('%s matches %s: %s', (pattern, type, expected) => {
+  expect(globMatcher(pattern)(type)).toBe(expected);
+});

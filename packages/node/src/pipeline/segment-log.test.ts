@@ -1,0 +1,144 @@
+import { expect, test } from 'vitest';
+
+import { Counters } from './counters.ts';
+import { FakeSegment, noSpace } from './fake-segment.ts';
+import { FakeTiming } from './fake-timing.ts';
+import { SegmentLog, type SegmentLogOptions } from './segment-log.ts';
+
+function fixture(options: Partial<SegmentLogOptions> = {}): {
+  readonly log: SegmentLog;
+  readonly segment: FakeSegment;
+  readonly timing: FakeTiming;
+  readonly counters: Counters;
+  readonly said: string[];
+  readonly stderr: string[];
+} {
+  const segment = new FakeSegment();
+  const timing = new FakeTiming();
+  const counters = new Counters();
+  const said: string[] = [];
+  const stderr: string[] = [];
+  const report = {
+    problem: (_kind: string, message: string) => void said.push(message),
+    notice: (_kind: string, sentence: string) => void said.push(sentence),
+  };
+  const toStderr = (lines: string): void => void stderr.push(lines);
+  const log = new SegmentLog({
+    sink: segment,
+    timing,
+    counters,
+    report,
+    toStderr,
+    breakerStderr: 'fallback',
+    ...options,
+  });
+  return { log, segment, timing, counters, said, stderr };
+}
+
+test('what the disk does not take waits and is written in order once it does', () => {
+  const { log, segment, counters } = fixture();
+  segment.appendError = noSpace();
+  log.append('1\n', 1);
+  log.append('2\n', 1);
+  expect(log.settled).toBe(0);
+  segment.appendError = undefined;
+  log.append('3\n', 1);
+  expect(segment.text).toBe('1\n2\n3\n');
+  expect(log.settled).toBe(3);
+  expect(counters.total('written')).toBe(3);
+  expect(counters.total('dropped')).toBe(0);
+});
+
+test('of a batch that was written in part only the rest is written again', () => {
+  const { log, segment } = fixture();
+  segment.appendError = noSpace('2\n3\n');
+  log.append('1\n2\n3\n', 3);
+  expect(log.settled).toBe(1);
+  segment.appendError = undefined;
+  log.retry();
+  expect(segment.text).toBe('2\n3\n');
+  expect(log.settled).toBe(3);
+});
+
+test('after five failures nothing is tried for 30 s, one line says so, and one probe decides', () => {
+  const { log, segment, timing, said, counters } = fixture();
+  let tries = 0;
+  segment.append = () => {
+    tries++;
+    throw noSpace();
+  };
+  for (let index = 0; index < 20; index++) log.append(`${index}\n`, 1);
+  expect(tries).toBe(5);
+  expect(said).toEqual([
+    'writing to the event log failed: the disk is full; trying again in 30 s, meanwhile events wait in memory and then go to stderr',
+  ]);
+  timing.advance(29_999);
+  log.retry();
+  expect(tries).toBe(5);
+  timing.advance(1);
+  log.retry();
+  log.retry();
+  expect(tries).toBe(6);
+  timing.advance(30_000);
+  const written: string[] = [];
+  segment.append = (lines) => {
+    written.push(lines);
+    return { path: 'fake', offset: 0, bytes: lines.length };
+  };
+  log.append('last\n', 1);
+  expect(written.join('')).toBe(`${Array.from({ length: 20 }, (_, index) => `${index}\n`).join('')}last\n`);
+  expect(said).toHaveLength(2);
+  expect(counters.total('breakerOpened')).toBe(1);
+});
+
+test('what memory does not hold goes to stderr, the oldest first, and is never counted as written', () => {
+  const { log, segment, stderr, counters } = fixture({ backlogSize: 6 });
+  segment.appendError = noSpace();
+  for (let index = 0; index < 5; index++) log.append(`${index}\n`, 1);
+  expect(stderr).toEqual(['0\n', '1\n']);
+  expect(log.isLost(1) && log.isLost(2)).toBe(true);
+  expect(log.isLost(3)).toBe(false);
+  segment.appendError = undefined;
+  log.finish();
+  expect(segment.text).toBe('2\n3\n4\n');
+  expect([counters.total('written'), counters.total('stderr'), counters.total('dropped')]).toEqual([3, 2, 0]);
+});
+
+test('with SPANREEL_BREAKER_STDERR=events stderr gets every event while the breaker is open', () => {
+  const { log, segment, stderr } = fixture({ breakerStderr: 'events' });
+  segment.appendError = noSpace();
+  for (let index = 0; index < 7; index++) log.append(`${index}\n`, 1);
+  expect(stderr).toEqual(['5\n', '6\n']);
+});
+
+test('spans that neither disk nor memory holds are counted and said, and do not go to stderr', () => {
+  const { log, segment, stderr, counters, said } = fixture({ backlogSize: 0 });
+  segment.appendError = noSpace();
+  log.append('{"resourceSpans":[]}\n', 0, 12);
+  expect(stderr).toEqual([]);
+  expect(counters.byReason('dropped')).toEqual(new Map([['disk', 12]]));
+  expect(said).toEqual(['12 records are lost: writing to the event log failed: the disk is full']);
+});
+
+test('the last write of a process does not wait for a breaker, and what the disk refuses goes to stderr', () => {
+  const { log, segment, stderr } = fixture();
+  segment.appendError = noSpace();
+  for (let index = 0; index < 6; index++) log.append(`${index}\n`, 1);
+  log.finish();
+  expect(stderr.join('')).toBe('0\n1\n2\n3\n4\n5\n');
+  log.append('after\n', 1);
+  expect(stderr.at(-1)).toBe('after\n');
+});
+
+test('in memory only, events are counted as dropped, or shown when asked for', () => {
+  const quiet = fixture({ sink: undefined });
+  quiet.log.append('1\n', 1);
+  expect([quiet.stderr, quiet.counters.byReason('dropped')]).toEqual([[], new Map([['memory_only', 1]])]);
+  const loud = fixture({ sink: undefined, breakerStderr: 'events' });
+  loud.log.append('1\n', 1);
+  expect([loud.stderr, loud.counters.total('dropped')]).toEqual([['1\n'], 0]);
+  const kept: string[] = [];
+  const delivered = fixture({ sink: undefined, memory: (lines) => kept.push(lines) > 0 });
+  delivered.log.append('1\n', 1);
+  expect([kept, delivered.counters.total('dropped')]).toEqual([['1\n'], 0]);
+});
