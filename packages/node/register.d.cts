@@ -1,1 +1,2 @@
-// Loading it is all there is to do: it exports nothing.
+// Loading it is all there is to do; what runs then is what `start` of @spanreel/node gives.
+export type { Distribution } from './dist/index.d.cts';

@@ -219,7 +219,7 @@ function readOwn(distribution: ConfigSection, values: Values): void {
   const own = distribution.section('spanreel');
   for (const [name, variable] of Object.entries<Variable<unknown>>(ownVariables)) {
     const key = name.slice('SPANREEL_'.length).toLowerCase();
-    const value = own.take(key);
+    const value = own.take(key) as string | readonly string[] | undefined;
     if (value === undefined) continue;
     const reading = variable.read([value].flat().join(','));
     if ('value' in reading) (values as Record<string, unknown>)[name] = reading.value;

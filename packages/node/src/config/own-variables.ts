@@ -35,15 +35,18 @@ export const ownVariables: { readonly [Name in keyof OwnEnvironment]: Variable<O
   SPANREEL_TRACE_ID_HOSTS: list(undefined, 'none', 'Hosts that also get the older `trace_id` header.'),
 };
 
+// As `tokenKeyFrom` of @spanreel/redaction reads it: an id may stand in front, `k2:…`.
+const KEY = /^(?:k[0-9A-Za-z]{1,8}:)?(.+)$/s;
 const LEAST_KEY_LENGTH = 16;
 
 function redactionKey(): Variable<string> {
   return {
     ...text('a key file in `.spanreel/vault/`', 'Key of the tokens that stand for removed values.', 'secret text'),
     read(value) {
-      if (value.length >= LEAST_KEY_LENGTH) return { value };
+      const length = Buffer.byteLength(KEY.exec(value)?.[1] ?? '');
+      if (length >= LEAST_KEY_LENGTH) return { value };
       return {
-        wrong: `has ${value.length} characters; use at least ${LEAST_KEY_LENGTH}, such as the output of "openssl rand -hex 32"`,
+        wrong: `has ${length} characters; use at least ${LEAST_KEY_LENGTH}, such as the output of "openssl rand -hex 32"`,
       };
     },
   };

@@ -1,1 +1,1 @@
-export {};
+export { withSpanreel } from './with-spanreel.ts';

@@ -4,11 +4,11 @@ import type { Resource } from '@opentelemetry/resources';
 import { LoggerProvider } from '@opentelemetry/sdk-logs';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { TracerProvider } from '@opentelemetry/sdk-trace';
-import { SpanreelPropagator, installPropagator } from '@spanreel/api/propagation';
 import type { Redactor } from '@spanreel/redaction';
 
 import type { Config } from '../config/config.ts';
 import type { PipelineParts } from '../pipeline/index.ts';
+import { createPropagator } from './create-propagator.ts';
 import { createSampler } from './create-sampler.ts';
 
 /** What the application's calls of the OpenTelemetry api end in. */
@@ -26,7 +26,8 @@ export function registerProviders(
 ): Providers {
   const providers: Providers[] = [];
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
-  registerPropagator(config, redactor);
+  const propagator = createPropagator(config, (text) => redactor.text(text));
+  if (propagator !== undefined) propagation.setGlobalPropagator(propagator);
   if (parts.metricReaders.length > 0) {
     const provider = new MeterProvider({ resource, readers: [...parts.metricReaders] });
     metrics.setGlobalMeterProvider(provider);
@@ -59,16 +60,4 @@ export function registerProviders(
 
 export function unregisterProviders(): void {
   for (const api of [trace, metrics, logs, context, propagation]) api.disable();
-}
-
-function registerPropagator({ propagators, baggageHosts, traceIdHeaderHosts }: Config, redactor: Redactor): void {
-  if (!propagators.includes('tracecontext')) return;
-  const propagator = new SpanreelPropagator({
-    baggageHosts: [...baggageHosts],
-    traceIdHosts: [...traceIdHeaderHosts],
-    redact: (text) => redactor.redactText(text),
-    ...(!propagators.includes('baggage') && { baggageKeys: [] }),
-  });
-  installPropagator(propagator);
-  propagation.setGlobalPropagator(propagator);
 }

@@ -1,7 +1,7 @@
 import { isMainThread } from 'node:worker_threads';
 
+import type { Resource } from '@opentelemetry/resources';
 import { installPipeline } from '@spanreel/api/pipeline';
-import { createRedactor } from '@spanreel/redaction';
 
 import type { Config } from '../config/config.ts';
 import type { ConfigOptions } from '../config/create-config.ts';
@@ -9,9 +9,10 @@ import { readConfig } from '../config/read-config.ts';
 import { installDiagnosticsLogger } from '../diagnostics/diagnostics-logger.ts';
 import { notice } from '../diagnostics/notice.ts';
 import { activateInstrumentations } from '../instrumentation/activate.ts';
-import { createPipeline } from '../pipeline/index.ts';
+import { createGatedPipeline } from '../pipeline/index.ts';
 import { createResource } from '../resource/create-resource.ts';
 import { VERSION } from '../version.ts';
+import { createGate } from './create-gate.ts';
 import type { Distribution } from './distribution.ts';
 import { runningDistribution, setRunningDistribution } from './distribution.ts';
 import { registerProviders, unregisterProviders } from './providers.ts';
@@ -49,9 +50,9 @@ export function start(options: StartOptions = {}): Distribution | undefined {
 // The one place where everything that may leave the process is put together: whatever exports, exports through the redactor.
 function compose(config: Config): Distribution {
   const resource = createResource(config);
-  const redactor = createRedactor({ key: config.redactionKey });
-  installDiagnosticsLogger(config.diagnosticsLevel, (text) => redactor.redactText(text));
-  const parts = createPipeline({ config, resource, redactor });
+  const { gate, redactor, warning } = createGate(config);
+  installDiagnosticsLogger(config.diagnosticsLevel, (text) => redactor.text(text));
+  const parts = createGatedPipeline({ config, resource, gate });
   const providers = registerProviders(config, resource, parts, redactor);
   installPipeline(parts.pipeline);
   parts.start(providers);
@@ -73,7 +74,7 @@ function compose(config: Config): Distribution {
   };
   setRunningDistribution(distribution);
   activateInstrumentations(config.instrumentations);
-  if (isMainThread) announce(config, resource, parts.writable);
+  if (isMainThread) announce(config, resource, parts.writable, warning);
   parts.pipeline.emit({
     type: 'system.startup',
     payload: {
@@ -86,6 +87,7 @@ function compose(config: Config): Distribution {
   return distribution;
 }
 
-function announce(config: Config, resource: ReturnType<typeof createResource>, writable: boolean): void {
+function announce(config: Config, resource: Resource, writable: boolean, warning: string | undefined): void {
   if (config.startupLine) notice(startUpLine(config, resource, writable));
+  if (warning !== undefined) notice(warning);
 }
