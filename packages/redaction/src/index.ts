@@ -1,1 +1,24 @@
-export {};
+export { redactBaggage } from './carriers/redact-baggage.ts';
+export { redactDiag } from './carriers/redact-diag.ts';
+export { type HeaderMap, redactHeaders } from './carriers/redact-headers.ts';
+export { redactUrl } from './carriers/redact-url.ts';
+export type { Detector, Scan } from './detectors/detector.ts';
+export { type CanaryGate, type CanaryReport, runCanary } from './gate/canary.ts';
+export {
+  type DroppedBatch,
+  type GateCounters,
+  RedactionFailedError,
+  type SealOptions,
+  createGateCounters,
+} from './gate/seal-options.ts';
+export { sealLogRecordExporter } from './gate/seal-log-record-exporter.ts';
+export { sealMetricExporter } from './gate/seal-metric-exporter.ts';
+export { sealSpanExporter } from './gate/seal-span-exporter.ts';
+export { type Sealed, isSealed } from './gate/sealed.ts';
+export type { Shape } from './keys/shapes.ts';
+export { type Action, type RedactionPolicy, RedactionPolicyError } from './redactor/policy.ts';
+export { type Redactor, createRedactor } from './redactor/redactor.ts';
+export type { WireValue } from './redactor/wire-value.ts';
+export { Hint } from './text/hints.ts';
+export { type LoadedTokenKey, type TokenKeySource, loadTokenKey } from './tokens/load-token-key.ts';
+export { type TokenKey, TokenKeyError, randomTokenKey, tokenKeyFrom } from './tokens/token-key.ts';

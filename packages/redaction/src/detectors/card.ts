@@ -22,6 +22,8 @@ export const card: Detector = {
   find(scan) {
     const groups = scan.groups();
     for (let first = 0; first < groups.length; first += 2) {
+      // No issuer's numbers begin otherwise; 1 is JCB's old 1800.
+      if (!'123456'.includes(scan.text.charAt(groups[first]!))) continue;
       const last = longestCard(scan, first);
       if (last < 0) continue;
       const start = groups[first]!;

@@ -47,6 +47,8 @@ export interface Detector {
   /** Bits of `Hint` of which at least one must be in the text; 0 to run always. */
   readonly needs: number;
   readonly priority: number;
+  /** Reads encoded text twice, decoded and as it was written: where escapes keep values apart, decoding joins them. */
+  readonly readsEncoded?: boolean;
   find(scan: Scan): void;
 }
 

@@ -24,7 +24,7 @@ export const email: Detector = {
 function findAround(scan: Scan, at: number): void {
   const { text } = scan;
   const start = localStart(text, at);
-  if (start === at) return;
+  if (start >= at) return;
   const end = domainEnd(text, at + 1);
   if (end < 0) return;
   const local = text.slice(start, at);
@@ -37,15 +37,16 @@ function findAround(scan: Scan, at: number): void {
 
 function localStart(text: string, at: number): number {
   if (text.charCodeAt(at - 1) === 0x22) {
-    const open = text.lastIndexOf('"', at - 2);
-    return open >= 0 && at - open <= MAX_LOCAL + 2 ? open : at;
+    const from = Math.max(0, at - MAX_LOCAL - 2);
+    const open = text.slice(from, at - 1).lastIndexOf('"');
+    return open >= 0 ? from + open : at;
   }
   let start = at;
   while (start > 0 && at - start < MAX_LOCAL && isLocal(text.charCodeAt(start - 1))) start--;
   // A dot cannot begin it; an apostrophe, slash or equals sign belongs to what stands before.
   while (start < at && /[.'/=?&{|}`^*!#$%-]/.test(text.charAt(start))) start++;
-  const cut = Math.max(text.lastIndexOf('/', at - 1), text.lastIndexOf('=', at - 1), text.lastIndexOf('&', at - 1));
-  return cut >= start ? cut + 1 : start;
+  const local = text.slice(start, at);
+  return start + 1 + Math.max(local.lastIndexOf('/'), local.lastIndexOf('='), local.lastIndexOf('&'));
 }
 
 function isLocal(code: number): boolean {
@@ -61,18 +62,18 @@ function isAlphanumeric(code: number): boolean {
 /** Where the domain beginning at `start` ends; −1 if there is none. */
 function domainEnd(text: string, start: number): number {
   if (text.charCodeAt(start) === 0x5b) {
-    const close = text.indexOf(']', start);
-    return close > start + 2 && close - start < 64 && /^[\da-fA-F.:IPv]+$/.test(text.slice(start + 1, close))
-      ? close + 1
-      : -1;
+    const literal = /^\[[\da-fA-F.:IPv]{2,62}\]/.exec(text.slice(start, start + 64))?.[0];
+    return literal === undefined ? -1 : start + literal.length;
   }
   let end = start;
   while (end < text.length && end - start < MAX_DOMAIN && isDomain(text.charCodeAt(end))) end++;
   while (end > start && /[.-]/.test(text.charAt(end - 1))) end--;
-  // "mail jane@example.com.Thanks": whatever follows the last plausible label is cut off label by label.
-  for (let dot = text.lastIndexOf('.', end - 1); dot > start; dot = text.lastIndexOf('.', end - 1)) {
-    if (TOP_LEVEL.test(text.slice(dot + 1, end)) && text.charCodeAt(dot - 1) !== 0x2e) return end;
-    end = dot;
+  // "mail jane@example.com.Thanks2": whatever follows the last plausible label is cut off label by label.
+  const domain = text.slice(start, end);
+  let length = domain.length;
+  for (let dot = domain.lastIndexOf('.'); dot > 0; dot = domain.lastIndexOf('.', dot - 1)) {
+    if (TOP_LEVEL.test(domain.slice(dot + 1, length)) && domain.charAt(dot - 1) !== '.') return start + length;
+    length = dot;
   }
   return -1;
 }

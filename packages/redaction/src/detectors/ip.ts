@@ -26,9 +26,15 @@ export const ip: Detector = {
 function findV4(scan: Scan): void {
   for (const match of scan.text.matchAll(V4)) {
     if (!isIPv4(match[0]) || NO_HOST_V4.test(match[0])) continue;
-    if (VERSION_BEFORE.test(scan.text.slice(Math.max(0, match.index - 40), match.index))) continue;
+    if (isVersion(scan.text, match.index)) continue;
     scan.report(match.index, match.index + match[0].length, 'IP', match[0]);
   }
+}
+
+function isVersion(text: string, start: number): boolean {
+  // Only a slash, a `v` or the end of "version" can make it one.
+  if (!/[\/vVrn][ .:=]{0,2}$/.test(text.slice(Math.max(0, start - 3), start))) return false;
+  return VERSION_BEFORE.test(text.slice(Math.max(0, start - 40), start));
 }
 
 function findV6(scan: Scan): void {

@@ -16,7 +16,8 @@ const SPOKEN =
 const ABOUT =
   /^(?:a|an|the|not|too|very|my|your|his|her|its|our|their|no|now|still|always|never|only|also|being|been|be|to|for|in|on|at|of|and|or|if|it|that|this|what|when|where|why|how|required|invalid|incorrect|correct|wrong|missing|expired|empty|weak|strong|short|long|set|unset|reset|changed|needed|mandatory|optional|protected|stored|hashed|encrypted|sent|used|valid|ok|okay|fine|safe|secure|gone|lost|forgotten|about|working|asked|given|null|undefined|none|true|false|different|same|case|case-sensitive|unknown|unset|deprecated|disabled|enabled)[.,!?;:]?$/i;
 /** The rest of the line belongs to these headers. */
-const WHOLE_LINE = /(?<![\w-])((?:proxy-|www-)?authorization|(?:set-)?cookie)["']?\s{0,2}[:=]\s{0,2}["']?([^\n\r"']{3,8192})/gi;
+const WHOLE_LINE =
+  /(?<![\w-])((?:proxy-|www-)?authorization|(?:set-)?cookie)["']?\s{0,2}[:=]\s{0,2}["']?([^\n\r"']{3,8192})/gi;
 
 /** Passwords and other secrets named by the word before them: assignments, options, headers, spoken sentences. */
 export function createPassword(ruleOf: (key: string) => KeyRule): Detector {

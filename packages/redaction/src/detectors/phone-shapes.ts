@@ -13,7 +13,7 @@ export interface WrittenNumber {
  * The number in full international form without `+`, or `undefined` if nobody writes a phone number like this.
  * Ten bare digits count as American only where the area and exchange codes exist; epoch seconds never do.
  */
-export function canonicalPhone(number: WrittenNumber, context: boolean): string | undefined {
+export function canonicalPhone(number: WrittenNumber, context: () => boolean): string | undefined {
   const { digits, plus } = number;
   if (plus) return digits.length <= 15 && !digits.startsWith('0') ? withoutTrunkZero(digits) : undefined;
   if (/^(?:0011|00|011)[1-9]\d{7,13}$/.test(digits)) return international(digits);
@@ -32,6 +32,7 @@ function international(digits: string): string | undefined {
 const AMERICAN_GROUPS = /^(?:1,)?(?:3,3,4|3,7|6,4|10)$|^11$|^(?:1,){9,10}1$/;
 
 function northAmerican({ digits, lengths, parenthesis, separators }: WrittenNumber): string | undefined {
+  if (digits.length !== 10 && digits.length !== 11) return undefined;
   if (!AMERICAN_GROUPS.test(lengths.join(','))) return undefined;
   const local = digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits;
   if (local.length !== 10 || !/^[2-9]\d{9}$/.test(local)) return undefined;
@@ -62,16 +63,19 @@ function worldwide({ digits, lengths }: WrittenNumber): string | undefined {
   return /^1[38]00\d{6}$/.test(digits) && lengths.length >= 2 ? `61${digits}` : undefined;
 }
 
-/** Right after "call me on" seven to fifteen digits in groups are a number, eight bare ones too. */
-function byContext(number: WrittenNumber, context: boolean): string | undefined {
+/** Right after "call me on" seven to fifteen digits in groups are a number, eight to twelve bare ones too. */
+function byContext(number: WrittenNumber, context: () => boolean): string | undefined {
   const { digits, lengths, parenthesis } = number;
-  const plausible = context || (parenthesis && digits.length >= 8);
-  if (!plausible || digits.length > 15 || looksLikeDate(number)) return undefined;
-  return lengths.length > 1 || digits.length >= 8 ? digits : undefined;
+  if (digits.length > 15 || looksLikeDate(number)) return undefined;
+  if (lengths.length === 1 && (digits.length < 8 || digits.length > 12)) return undefined;
+  return (parenthesis && digits.length >= 8) || context() ? digits : undefined;
 }
 
 function looksLikeDate({ lengths, digits }: WrittenNumber): boolean {
   const groups = lengths.slice(0, 3).join(',');
   if (groups === '4,2,2') return /^(?:19|20)\d\d[01]\d[0-3]\d/.test(digits);
-  return (groups === '2,2,4' || groups === '1,2,4' || groups === '2,1,4' || groups === '1,1,4') && /(?:19|20)\d\d/.test(digits);
+  return (
+    (groups === '2,2,4' || groups === '1,2,4' || groups === '2,1,4' || groups === '1,1,4') &&
+    /(?:19|20)\d\d/.test(digits)
+  );
 }

@@ -7,7 +7,7 @@ const MAX_DIGITS = 15;
 const EXTENSION = /^(?:\s?(?:x|ext\.?|extension)\s?)\d{1,6}(?!\w)/i;
 /** What stands right before a number that someone can be called on. */
 const CONTEXT =
-  /(?:\b(?:phone|mobile|mob|cell|tele?phone|tel|fax|call|text|sms|ring|dial|reach|contact|whatsapp|ph|call me|my number|number is)\b)(?:[ :=#"']| number| no\.?| is| me| us| him| her| them| back| on| at| to| it's){0,5}\(?\+?$/i;
+  /(?:\b(?:phone|mobile|mob|cell|tele?phone|tel|fax|call|text|sms|ring|dial|reach|contact|whatsapp|ph|answer(?:ing)?(?= (?:at|on))|messages?(?= (?:to|from))|call me|my number|number is)\b)(?:[\s:=#"']| number| no\.?| is| me| us| him| her| them| back| on| at| to| it's){0,6}\(?\+?$/i;
 
 /** Phone numbers as people write them: E.164, US and Canada, Australia, United Kingdom, New Zealand, others by grouping. */
 export const phone: Detector = {
@@ -50,8 +50,7 @@ function reportLongest(scan: Scan, first: number): number {
     number.lengths.push(end - start);
     if (number.digits.length > MAX_DIGITS + 2) break;
     if (number.digits.length < 7 || !endsNumber(text, end)) continue;
-    context ??= CONTEXT.test(text.slice(Math.max(0, groups[first]! - 48), groups[first]!));
-    const shape = canonicalPhone(number, context);
+    const shape = canonicalPhone(number, () => (context ??= hasContext(text, groups[first]!)));
     if (shape === undefined) continue;
     found = index;
     canonical = shape;
@@ -60,6 +59,12 @@ function reportLongest(scan: Scan, first: number): number {
   const start = groups[first]! - (number.parenthesis ? 1 : 0) - (number.plus ? 1 : 0);
   scan.report(start, withExtension(text, groups[found + 1]!), 'PHONE', canonical);
   return found;
+}
+
+function hasContext(text: string, start: number): boolean {
+  // A word must end right before; looking for it spares rows of numbers the pattern.
+  if (!/[a-z.][\s:=#"'(+]{0,6}$/i.test(text.slice(Math.max(0, start - 7), start))) return false;
+  return CONTEXT.test(text.slice(Math.max(0, start - 48), start));
 }
 
 function prefixOf(text: string, start: number): { readonly plus: boolean; readonly parenthesis: boolean } {
@@ -79,7 +84,10 @@ function endsNumber(text: string, end: number): boolean {
   const after = text.charAt(end);
   if (isWordAt(text, end)) return EXTENSION.test(text.slice(end, end + 16));
   // 12:30, 10.5, 3-abc, 12 %
-  return !(':.-,/'.includes(after) && after !== '' && isWordAt(text, end + 1) && !(after === '/' && end > 0)) && after !== '%';
+  return (
+    !(':.-,/'.includes(after) && after !== '' && isWordAt(text, end + 1) && !(after === '/' && end > 0)) &&
+    after !== '%'
+  );
 }
 
 function withExtension(text: string, end: number): number {

@@ -7,7 +7,8 @@ const PARAMETER = /[?&#;]([\w.~[\]%-]{1,64})=([^&#\s"'<>]{1,8192}|<[^&#\s"']{1,1
 /** `url.query` comes without its question mark. */
 const FIRST_PARAMETER = /^([\w.~[\]%-]{1,64})=([^&#\s"'<>]{1,8192})(?=&)/;
 /** Names that are secret in a query and harmless elsewhere: signatures, authorization codes, keys. */
-const SENSITIVE = /^(?:sig|key|code|auth|state|nonce|ticket|sid|hash|hmac|x-amz-(?:credential|security-token)|x-goog-(?:credential|signature)|awsaccesskeyid|subscription-key)$/i;
+const SENSITIVE =
+  /^(?:sig|key|code|auth|state|nonce|ticket|sid|hash|hmac|x-amz-(?:credential|security-token)|x-goog-(?:credential|signature)|awsaccesskeyid|subscription-key)$/i;
 const PORT = /^\d{1,5}$/;
 
 /** Credentials before the `@` of a URL or connection string, and parameters of a query whose names deny their values. */
@@ -17,6 +18,7 @@ export function createUrlSecret(ruleOf: (key: string) => KeyRule): Detector {
     entities: ['SECRET'],
     needs: Hint.Colon | Hint.Equals,
     priority: 86,
+    readsEncoded: true,
     find(scan) {
       findUserInfo(scan);
       if ((scan.hints & Hint.Equals) !== 0) findParameters(scan, ruleOf);

@@ -25,6 +25,7 @@ export interface TextRedactorOptions {
 /** Finds and replaces values in plain text. */
 export class TextRedactor {
   readonly #detectors: readonly Detector[];
+  readonly #encodedReaders: readonly Detector[];
   readonly #maker: TokenMaker;
   readonly #actionOf: (entity: string) => Action;
   /** Short texts in which nothing was found. Texts with findings are not remembered: memory would hold raw values. */
@@ -33,6 +34,7 @@ export class TextRedactor {
 
   constructor(options: TextRedactorOptions) {
     this.#detectors = options.detectors;
+    this.#encodedReaders = options.detectors.filter(({ readsEncoded }) => readsEncoded === true);
     this.#maker = options.maker;
     this.#actionOf = options.actionOf;
   }
@@ -88,11 +90,17 @@ export class TextRedactor {
     if (view !== undefined) hints |= hintsOf(view.text);
     const scanned = view?.text ?? text;
     if (SECRET_WORDS.test(scanned)) hints |= Hint.SecretWord;
-    const findings = scanText(scanned, hints, this.#detectors).filter(({ entity }) => this.#mustGo(entity));
-    if ((hints & Hint.LongRun) !== 0) this.#findEncoded(scanned, layer, findings);
+    const found = scanText(scanned, hints, this.#detectors);
+    if ((hints & Hint.LongRun) !== 0) this.#findEncoded(scanned, layer, found);
+    const findings = inOriginal(found, view, text);
+    if (view !== undefined) findings.push(...inOriginal(scanText(text, hints, this.#encodedReaders), undefined, text));
     const tokens = (hints & Hint.AngleBracket) === 0 ? [] : this.#maker.findIn(text);
     if (findings.length === 0 && tokens.length === 0) return [];
-    return this.#toEdits(text, scanned, inOriginal(findings, view), view, tokens);
+    return this.#toEdits(
+      text,
+      findings.filter(({ entity }) => this.#mustGo(entity)),
+      tokens,
+    );
   }
 
   #mustGo(entity: string): boolean {
@@ -107,46 +115,47 @@ export class TextRedactor {
     }
   }
 
-  #toEdits(
-    text: string,
-    scanned: string,
-    findings: readonly MappedFinding[],
-    view: DecodedView | undefined,
-    tokens: readonly FoundToken[],
-  ): Edit[] {
-    const genuine = tokens.filter((token) => token.genuine);
-    const open = findings.filter((finding) => !genuine.some((token) => contains(token, finding)));
-    const edits: Edit[] = resolveOverlaps(open).map((finding) => {
-      const surface = scanned.slice((finding as MappedFinding).viewStart, (finding as MappedFinding).viewEnd);
-      const { start, end, entity, canonical } = finding;
-      const readable = view === undefined ? text.slice(start, end) : surface;
-      return { start, end, text: this.replacement(entity, canonical ?? readable.toLowerCase().trim(), readable) };
+  #toEdits(text: string, findings: readonly Finding[], tokens: readonly FoundToken[]): Edit[] {
+    const open = tokens.length === 0 ? findings : outside(findings, tokens);
+    const edits: Edit[] = resolveOverlaps(open).map(({ start, end, entity, canonical }) => {
+      return { start, end, text: this.replacement(entity, canonical ?? '', text.slice(start, end)) };
     });
-    for (const token of tokens) {
-      if (edits.some((edit) => edit.start < token.end && token.start < edit.end)) continue;
-      // A look-alike is no token of ours: its bracket is changed, so that nobody takes it for one.
-      const kept = token.genuine ? text.slice(token.start, token.end) : '‹';
-      edits.push({ start: token.start, end: token.genuine ? token.end : token.start + 1, text: kept });
-    }
-    return edits.sort((a, b) => a.start - b.start);
+    return tokens.length === 0 ? edits : withTokens(edits, tokens, text);
   }
 }
 
-interface MappedFinding extends Finding {
-  readonly viewStart: number;
-  readonly viewEnd: number;
+/** Findings that are not within a genuine token: it is no value any more. */
+function outside(findings: readonly Finding[], tokens: readonly FoundToken[]): Finding[] {
+  let next = 0;
+  return findings
+    .toSorted((a, b) => a.start - b.start)
+    .filter(({ start, end }) => {
+      while (next < tokens.length && tokens[next]!.end <= start) next++;
+      const token = tokens[next];
+      return token === undefined || !token.genuine || start < token.start || token.end < end;
+    });
 }
 
-function inOriginal(findings: readonly Finding[], view: DecodedView | undefined): MappedFinding[] {
+/** Edits and, between them, the tokens already there: genuine ones kept whole, look-alikes marked as such. */
+function withTokens(edits: readonly Edit[], tokens: readonly FoundToken[], text: string): Edit[] {
+  const all: Edit[] = [...edits];
+  let next = 0;
+  for (const { start, end, genuine } of tokens) {
+    while (next < edits.length && edits[next]!.end <= start) next++;
+    if (next < edits.length && edits[next]!.start < end && (genuine || edits[next]!.start <= start)) continue;
+    // A look-alike is no token of ours: its bracket is changed, so that nobody takes it for one.
+    all.push(genuine ? { start, end, text: text.slice(start, end) } : { start, end: start + 1, text: '‹' });
+  }
+  return all.sort((a, b) => a.start - b.start);
+}
+
+/** Findings in the coordinates of the original, each with its canonical form, which is read from the decoded text. */
+function inOriginal(findings: readonly Finding[], view: DecodedView | undefined, text: string): Finding[] {
   return findings.map((finding) => {
     const { start, end } = finding;
-    const place = view === undefined ? { start, end } : originOf(view, start, end);
-    return { ...finding, ...place, viewStart: start, viewEnd: end };
+    const canonical = finding.canonical ?? (view?.text ?? text).slice(start, end).trim().toLowerCase();
+    return { ...finding, canonical, ...(view === undefined ? {} : originOf(view, start, end)) };
   });
-}
-
-function contains(token: FoundToken, finding: Finding): boolean {
-  return token.start <= finding.start && finding.end <= token.end;
 }
 
 function secretLabel(kind: string): string {

@@ -79,7 +79,10 @@ export class ValueRedactor {
     if (denial.kind === 'secret') return this.#text.replacement('SECRET', denial.label, value);
     const redacted = this.#structured(value, limit, false);
     if (this.#text.isReplacement(redacted) || value.replaceAll(/\D/g, '').length < denial.digits) return redacted;
-    const canonical = value.normalize('NFKC').replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
+    const canonical = value
+      .normalize('NFKC')
+      .replaceAll(/[^\p{L}\p{N}]/gu, '')
+      .toLowerCase();
     return this.#text.replacement(denial.entity, canonical, value);
   }
 
@@ -169,6 +172,7 @@ export class ValueRedactor {
 function put(map: Record<string, Value>, key: string, value: Value): void {
   let name = key;
   for (let copy = 2; Object.hasOwn(map, name); copy++) name = `${key}#${copy}`;
-  if (name === '__proto__') Object.defineProperty(map, name, { value, enumerable: true, configurable: true, writable: true });
+  if (name === '__proto__')
+    Object.defineProperty(map, name, { value, enumerable: true, configurable: true, writable: true });
   else map[name] = value;
 }

@@ -1,5 +1,6 @@
 /** A statement by its first word, with a literal in it. */
-const STATEMENT = /^\s{0,64}(?:select|insert|update|delete|merge|replace|upsert|call|exec(?:ute)?|with|alter|create|copy|grant)\s/i;
+const STATEMENT =
+  /^\s{0,64}(?:select|insert|update|delete|merge|replace|upsert|call|exec(?:ute)?|with|alter|create|copy|grant)\s/i;
 const CLAUSE = /\b(?:from|into|set|where|values|table|user|role)\b/i;
 const MAX_PARTS = 100_000;
 /** Strings of all dialects, comments, numbers; names in double quotes or backticks pass as they are. */

@@ -8,7 +8,11 @@ export interface DecodedView {
 }
 
 /** The stretch of the original that `view.text.slice(start, end)` came from, whole characters and escapes. */
-export function originOf(view: DecodedView, start: number, end: number): { readonly start: number; readonly end: number } {
+export function originOf(
+  view: DecodedView,
+  start: number,
+  end: number,
+): { readonly start: number; readonly end: number } {
   const { origin } = view;
   let after = end;
   // One original character may have become several; the stretch ends after it.
@@ -19,7 +23,8 @@ export function originOf(view: DecodedView, start: number, end: number): { reado
 /** What people hide a value behind, knowingly or not: `%40`, `\u0040`, `&#64;`. */
 const ESCAPE = /%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|&#(?:x[0-9A-Fa-f]{1,6}|\d{1,7});|\\\//g;
 /** Invisible: soft hyphen, zero-width, bidirectional controls, variation selectors, tags. */
-const INVISIBLE = /^[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\u{e0000}-\u{e0fff}]$/u;
+const INVISIBLE =
+  /^[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\u{e0000}-\u{e0fff}]$/u;
 const DASH = /^[\p{Pd}\u2212]$/u;
 const SPACE = /^[\p{Zs}\u2028\u2029]$/u;
 const DECIMAL = /^\p{Nd}$/u;
@@ -107,7 +112,7 @@ function escaped(escape: string): string {
 function fold(text: string): DecodedView | undefined {
   const builder = new ViewBuilder(text);
   let changed = false;
-  for (let index = 0; index < text.length; ) {
+  for (let index = 0; index < text.length;) {
     const code = text.codePointAt(index) ?? 0;
     const width = code > 0xffff ? 2 : 1;
     if (code < 128) {

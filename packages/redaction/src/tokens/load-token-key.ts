@@ -51,7 +51,10 @@ function readOrCreate(directory: string, path: string): string {
   const secret = randomBytes(32).toString('base64url');
   writeFileSync(draft, secret, { mode: 0o600, flag: 'wx' });
   try {
-    createOnce(() => linkSync(draft, path), () => writeFileSync(path, secret, { mode: 0o600, flag: 'wx' }));
+    createOnce(
+      () => linkSync(draft, path),
+      () => writeFileSync(path, secret, { mode: 0o600, flag: 'wx' }),
+    );
   } finally {
     unlinkSync(draft);
   }
@@ -103,5 +106,7 @@ function codeOf(error: unknown): string | undefined {
 }
 
 function reason(error: unknown): string {
-  return codeOf(error) === 'SPANREEL_REDACTION_KEY_INVALID' ? 'its content is too short' : (codeOf(error) ?? 'unreadable');
+  return codeOf(error) === 'SPANREEL_REDACTION_KEY_INVALID'
+    ? 'its content is too short'
+    : (codeOf(error) ?? 'unreadable');
 }

@@ -63,7 +63,9 @@ export class TokenMaker {
   }
 
   #isGenuine(id: string, body: string, check: string): boolean {
-    return id === this.#key.id && /^[0-9A-HJKMNP-TV-Z]+$/.test(body) && /[A-Z]/.test(body) && check === this.#check(body);
+    return (
+      id === this.#key.id && /^[0-9A-HJKMNP-TV-Z]+$/.test(body) && /[A-Z]/.test(body) && check === this.#check(body)
+    );
   }
 
   /** A body of digits alone could be taken for a number; one in a million is, and is made again. */

@@ -1,0 +1,32 @@
+import type { AnyValue, Attributes } from '@opentelemetry/api';
+import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
+
+import type { Redactor } from '../redactor/redactor.ts';
+import type { RedactedOrigins } from './redact-resource.ts';
+import { redactSpanContext } from './redact-span-context.ts';
+
+/** A redacted copy of a log record: body, attributes (exceptions are attributes too), event name, severity text. */
+export function redactLogRecord(
+  record: ReadableLogRecord,
+  redactor: Redactor,
+  origins: RedactedOrigins,
+): ReadableLogRecord {
+  const { spanContext, severityText, severityNumber, body, eventName } = record;
+  return {
+    hrTime: record.hrTime,
+    hrTimeObserved: record.hrTimeObserved,
+    ...(spanContext === undefined ? {} : { spanContext: redactSpanContext(spanContext) }),
+    ...(severityText === undefined ? {} : { severityText: redactor.text(severityText) }),
+    ...(severityNumber === undefined ? {} : { severityNumber }),
+    ...(body === undefined ? {} : { body: redactBody(body, redactor) }),
+    ...(eventName === undefined ? {} : { eventName: redactor.text(eventName) }),
+    resource: origins.resource(record.resource),
+    instrumentationScope: origins.scope(record.instrumentationScope),
+    attributes: redactor.attributes(record.attributes) as Attributes,
+    droppedAttributesCount: record.droppedAttributesCount,
+  };
+}
+
+function redactBody(body: AnyValue, redactor: Redactor): AnyValue {
+  return redactor.attributes({ body })['body'] as AnyValue;
+}

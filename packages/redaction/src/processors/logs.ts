@@ -1,0 +1,49 @@
+// Entry `@spanreel/redaction/logs`: apart, because it loads @opentelemetry/sdk-logs.
+import {
+  BatchLogRecordProcessor,
+  type BatchLogRecordProcessorOptions,
+  type LogRecordExporter,
+  type LogRecordProcessor,
+  type ReadWriteLogRecord,
+} from '@opentelemetry/sdk-logs';
+
+import { sealLogRecordExporter } from '../gate/seal-log-record-exporter.ts';
+import type { SealOptions } from '../gate/seal-options.ts';
+import type { RedactionPolicy } from '../redactor/policy.ts';
+import type { Redactor } from '../redactor/redactor.ts';
+import { toRedactor } from './to-redactor.ts';
+
+export type RedactingLogRecordProcessorOptions = Omit<BatchLogRecordProcessorOptions, 'exporter'> & SealOptions;
+
+/**
+ * Upstream's batch processor in front of a sealed log record exporter.
+ *
+ * @example
+ * const provider = new LoggerProvider({
+ *   processors: [new RedactingLogRecordProcessor(new OTLPLogExporter(), { key: loadTokenKey({}).key })],
+ * });
+ */
+export class RedactingLogRecordProcessor implements LogRecordProcessor {
+  readonly #batch: BatchLogRecordProcessor;
+
+  constructor(
+    exporter: LogRecordExporter,
+    policy: RedactionPolicy | Redactor,
+    options: RedactingLogRecordProcessorOptions = {},
+  ) {
+    const sealed = sealLogRecordExporter(exporter, toRedactor(policy), options);
+    this.#batch = new BatchLogRecordProcessor({ ...options, exporter: sealed });
+  }
+
+  onEmit(record: ReadWriteLogRecord): void {
+    this.#batch.onEmit(record);
+  }
+
+  forceFlush(): Promise<void> {
+    return this.#batch.forceFlush();
+  }
+
+  shutdown(): Promise<void> {
+    return this.#batch.shutdown();
+  }
+}
