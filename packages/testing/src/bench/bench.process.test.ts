@@ -50,6 +50,13 @@ test('the load reaches the measured server, and its CPU time is told', async () 
   expect(after.rss).toBeGreaterThan(10 * 2 ** 20);
 });
 
+test('says what a process printed that ends instead of answering', async () => {
+  const broken: Variant = { ...bare, execArgv: ['--require', 'nowhere'] };
+  await expect(Child.measured('server.cjs', broken)).rejects.toThrow(
+    /^server\.cjs ended \(exit code 1\)\n(.|\n)*Cannot find module 'nowhere'/,
+  );
+});
+
 test('requests that fail are counted', async () => {
   const sink = await started(Child.helper('sink.ts'));
   const load = await started(Child.helper('load.ts'));

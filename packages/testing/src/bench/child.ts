@@ -20,8 +20,6 @@ interface StartOptions {
   readonly execArgv: readonly string[];
   readonly env: NodeJS.ProcessEnv;
   readonly folder?: AppFolder;
-  /** Quiet for a process that rightly complains of what the benchmark does to it. */
-  readonly stderr?: 'shown' | 'quiet';
 }
 
 const running = new Set<ChildProcess>();
@@ -34,11 +32,13 @@ export class Child {
   /** What it sent when it was ready: mostly its port. */
   readonly ready: unknown;
   readonly #child: ChildProcess;
+  readonly #ended: Promise<never>;
   readonly #folder: AppFolder | undefined;
   #next = 0;
 
-  private constructor(child: ChildProcess, ready: unknown, folder: AppFolder | undefined) {
+  private constructor(child: ChildProcess, ready: unknown, ended: Promise<never>, folder: AppFolder | undefined) {
     this.#child = child;
+    this.#ended = ended;
     this.#folder = folder;
     this.ready = ready;
   }
@@ -49,50 +49,45 @@ export class Child {
   }
 
   /** Starts a measured program, copied into the variant's project, with what the variant loads before it. */
-  static async measured(
-    name: string,
-    variant: Variant,
-    env: Readonly<Record<string, string>> = {},
-    stderr: 'shown' | 'quiet' = 'shown',
-  ): Promise<Child> {
+  static async measured(name: string, variant: Variant, env: Readonly<Record<string, string>> = {}): Promise<Child> {
     const folder = measuredFolder(name, variant);
     const environment = { PATH: process.env['PATH'] ?? '', ...variant.env, ...env };
-    return Child.#start({ entry: folder.entry, execArgv: variant.execArgv, env: environment, folder, stderr });
+    return Child.#start({ entry: folder.entry, execArgv: variant.execArgv, env: environment, folder });
   }
 
-  static async #start({ entry, execArgv, env, folder, stderr = 'shown' }: StartOptions): Promise<Child> {
+  static async #start({ entry, execArgv, env, folder }: StartOptions): Promise<Child> {
     const child = fork(entry, {
       execArgv: [...execArgv],
       env,
       cwd: folder?.directory,
-      stdio: ['ignore', 'ignore', stderr === 'shown' ? 'inherit' : 'ignore', 'ipc'],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
     running.add(child);
     child.once('close', () => running.delete(child));
-    const ended = once(child, 'exit').then(([code]) => {
-      throw new Error(`${basename(entry)} ended before it was ready (exit code ${String(code)})`);
+    // Shown only when something fails: start-up lines and complaints about an ill endpoint belong to what is measured.
+    const complaints: string[] = [];
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => complaints.push(text));
+    const ended = once(child, 'close').then(([code]) => {
+      throw new Error(`${basename(entry)} ended (exit code ${String(code)})\n${complaints.join('')}`);
     });
-    const first = once(child, 'message').then(([message]) => (message as Message).ready);
-    const ready = await Promise.race([first, ended]);
     ended.catch(() => undefined);
-    return new Child(child, ready, folder);
+    const first = once(child, 'message').then(([message]) => (message as Message).ready);
+    return new Child(child, await Promise.race([first, ended]), ended, folder);
   }
 
+  /** Sends a question and resolves with its answer; rejects, with what it printed, when the process ends instead. */
   async ask<T>(question: object = {}): Promise<T> {
     const id = this.#next++;
-    const answer = new Promise<T>((resolve, reject) => {
+    const answer = new Promise<T>((resolve) => {
       const onMessage = (message: Message): void => {
         if (message.id !== id) return;
-        this.#child.off('message', onMessage).off('exit', onExit);
+        this.#child.off('message', onMessage);
         resolve(message.value as T);
       };
-      const onExit = (code: number | null): void => {
-        reject(new Error(`a benchmark process ended (exit code ${code}) before it answered`));
-      };
-      this.#child.on('message', onMessage).once('exit', onExit);
+      this.#child.on('message', onMessage);
     });
     this.#child.send({ id, ...question });
-    return answer;
+    return Promise.race([answer, this.#ended]);
   }
 
   async stop(): Promise<void> {
