@@ -71,6 +71,11 @@ function path(name = NAME): string {
   return join(directory, '2026-11-20', name);
 }
 
+function cursor(): number {
+  const file = path('host-1-boot-0-0000.cursor');
+  return existsSync(file) ? Number(readFileSync(file, 'utf8')) : -1;
+}
+
 function event(index: number): string {
   const record = {
     timeUnixNano: '1',
@@ -119,13 +124,10 @@ test.each(['http/protobuf', 'http/json'] as const)(
     follower.wake();
     await sink.waitFor(() => sink.logRecords().length === 2 && sink.spans().length === 1);
     appendFileSync(path(), event(3));
-    await until(() => Number(readFileSync(path('host-1-boot-0-0000.cursor'), 'utf8')) > 0, 'a cursor');
+    await until(() => cursor() > 0, 'a cursor');
     follower.wake();
     await sink.waitFor(() => sink.logRecords().length === 3);
-    await until(
-      () => readFileSync(path('host-1-boot-0-0000.cursor'), 'utf8') === String(readFileSync(path()).length),
-      'the cursor at the end',
-    );
+    await until(() => cursor() === readFileSync(path()).length, 'the cursor at the end');
     expect(bodies()).toEqual([1, 2, 3]);
     expect(sink.spans().map(({ name }) => name)).toEqual(['a']);
     expect(sink.requests[0]).toMatchObject({ gzip: true, headers: { 'x-team': 'bank' } });

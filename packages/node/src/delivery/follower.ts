@@ -40,6 +40,7 @@ export class Follower {
   /** Requests that were taken. */
   #progress = 0;
   #isStopped = false;
+  #isWoken = false;
 
   constructor(options: FollowerOptions) {
     this.#options = options;
@@ -69,7 +70,9 @@ export class Follower {
 
   /** There may be more to deliver. */
   wake(): void {
-    if (!this.#isStopped && !this.#running && !this.#cancelRetry) this.#run();
+    if (this.#isStopped || this.#cancelRetry) return;
+    if (this.#running) this.#isWoken = true;
+    else this.#run();
   }
 
   /** Resolves when all there is now was acknowledged, or an attempt has failed. */
@@ -92,6 +95,7 @@ export class Follower {
   }
 
   #run(): void {
+    this.#isWoken = false;
     this.#running = this.#deliverAll()
       .catch(() => {
         this.#failures++;
@@ -99,6 +103,8 @@ export class Follower {
       })
       .finally(() => {
         this.#running = undefined;
+        // What came while the last look was taken.
+        if (this.#isWoken) this.wake();
       });
   }
 
