@@ -15,11 +15,11 @@ interface Exporter<Batch> {
 /** Somebody else's span processor, given redacted copies of ended spans; a span that cannot be redacted does not reach it. */
 export function sealSpanProcessor(processor: SpanProcessor, gate: Gate): SpanProcessor {
   const redact = redactorOf(gate.sealSpans.bind(gate));
-  const { onEnding } = processor;
+  const onEnding = processor.onEnding?.bind(processor);
   return {
     onStart: (span, parent) => processor.onStart(span, parent),
     // It may still write to the span: what it writes is redacted with the rest.
-    ...(onEnding !== undefined && { onEnding: onEnding.bind(processor) }),
+    ...(onEnding !== undefined && { onEnding }),
     onEnd(span) {
       const [redacted] = redact([span]) ?? [];
       if (redacted !== undefined) processor.onEnd(redacted);
