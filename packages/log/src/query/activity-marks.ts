@@ -1,4 +1,5 @@
-import type { LogEvent } from '../reader/log-event.ts';
+import type { SpineEvent } from '@spanreel/events';
+
 import { textField } from '../reader/payload-field.ts';
 import type { Outcome } from './activity.ts';
 
@@ -28,7 +29,7 @@ const PHASES: Readonly<Record<string, ActivityMark['phase']>> = {
 };
 
 /** Reads an event as the beginning or end of something; `undefined` for all others. Knows sagas, workflows and calls; any other `x.started`, `x.completed`, `x.failed` pairs up by its span. */
-export function activityMark(event: LogEvent): ActivityMark | undefined {
+export function activityMark(event: SpineEvent): ActivityMark | undefined {
   const cut = event.event_type.lastIndexOf('.');
   const family = event.event_type.slice(0, cut);
   const phase = PHASES[event.event_type.slice(cut + 1)];
@@ -46,7 +47,7 @@ export function activityMark(event: LogEvent): ActivityMark | undefined {
 }
 
 type Described = Omit<ActivityMark, 'phase' | 'end_reason'>;
-type Describe = (event: LogEvent, family: string) => Described | undefined;
+type Describe = (event: SpineEvent, family: string) => Described | undefined;
 
 const FAMILIES: Readonly<Record<string, Describe>> = {
   call: scope('call', 'call_id'),
@@ -84,17 +85,17 @@ function part(kind: string, idField: string, withinField: string, nameField: str
   };
 }
 
-function request(event: LogEvent, kind: string): Described | undefined {
+function request(event: SpineEvent, kind: string): Described | undefined {
   const id = textField(event.payload, 'request_id') ?? event.span_id;
   return id === undefined ? undefined : { kind, key: id, id, name: textField(event.payload, 'model') ?? kind };
 }
 
-function bySpan(event: LogEvent, family: string): Described | undefined {
+function bySpan(event: SpineEvent, family: string): Described | undefined {
   if (event.span_id === undefined) return undefined;
   const name = ['name', 'command', 'operation', family].map((field) => textField(event.payload, field)).find(Boolean);
   return { kind: family, key: event.span_id, id: event.span_id, name: name ?? family };
 }
 
-function endsBadly({ payload }: LogEvent, endReason: string | undefined): boolean {
+function endsBadly({ payload }: SpineEvent, endReason: string | undefined): boolean {
   return (endReason !== undefined && BAD_ENDS.has(endReason)) || textField(payload, 'error_type') !== undefined;
 }

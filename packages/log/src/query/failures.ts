@@ -31,9 +31,16 @@ export function findFailures(input: FailureInput): readonly Failure[] {
   const ordered = [...steps, ...scopes].toSorted((a, b) => positionOf(a, input) - positionOf(b, input));
   const failures = firstPerScope(ordered, input).map((activity) => fromActivity(activity, input));
   if (failures.length > 0) return failures;
-  const error = input.events.find(({ severity }) => SEVERITY[severity] >= SEVERITY.ERROR);
+  const error = input.events.find((event) => isLooseError(event, bad, input));
   if (error) return [fromEvent(error, input)];
   return input.events.length > 0 ? [] : input.tree.roots.filter(({ outcome }) => outcome === 'failed').map(fromNode);
+}
+
+/** An error that belongs to no scope; one inside something that failed and was recovered from is no failure either. */
+function isLooseError(event: LogEvent, recovered: readonly Activity[], { tree }: FailureInput): boolean {
+  if (SEVERITY[event.severity] < SEVERITY.ERROR || activityMark(event)) return false;
+  const around = nodesAround(event, tree);
+  return !recovered.some((activity) => around.some(({ span_id }) => span_id === activity.span_id));
 }
 
 function isRecovered(activity: Activity, { activities }: FailureInput): boolean {
@@ -88,7 +95,7 @@ function firstPerScope(ordered: readonly Activity[], { tree }: FailureInput): re
   return kept;
 }
 
-function nodesAround({ span_id, trace_id }: Pick<Activity, 'span_id' | 'trace_id'>, tree: Tree): readonly TreeNode[] {
+function nodesAround({ span_id, trace_id }: Pick<LogEvent, 'span_id' | 'trace_id'>, tree: Tree): readonly TreeNode[] {
   const node = span_id === undefined ? undefined : tree.node(span_id, trace_id);
   return node ? tree.path(node) : [];
 }

@@ -3,6 +3,7 @@ import { EventType, SEVERITY, currentName } from '@spanreel/events';
 
 import type { LogSpan } from '../reader/log-span.ts';
 import { textField } from '../reader/payload-field.ts';
+import { ScopeStates } from './scope-states.ts';
 import type { StreamKind, StreamSummary } from './spine-source.ts';
 import { WriterLives, writerState } from './writer-lives.ts';
 
@@ -14,7 +15,6 @@ interface Draft {
   readonly stamps: Set<string>;
   events: number;
   errors: number;
-  failed: boolean;
   conversation?: string;
   correlation?: string;
   tenant?: string;
@@ -23,8 +23,7 @@ interface Draft {
   readonly services: Set<string>;
   readonly tags: Set<string>;
   readonly types: Set<string>;
-  /** What has begun and not ended, with its writer. */
-  readonly open: Map<string, string>;
+  readonly scopes: ScopeStates;
 }
 
 interface SpanDraft {
@@ -41,8 +40,6 @@ export interface SummaryRow {
   readonly summary: StreamSummary;
   readonly types: ReadonlySet<string>;
 }
-
-const SCOPE_KEYS: Readonly<Record<string, string>> = { call: 'call_id', saga: 'saga_id', workflow: 'workflow_id' };
 
 /**
  * Gathers the summaries of streams, event by event, in any order and with copies. Holds a few numbers per stream: what
@@ -107,12 +104,11 @@ function newDraft({ stream_id, timestamp }: SpineEvent): Draft {
     services: new Set(),
     tags: new Set(),
     types: new Set(),
-    open: new Map(),
+    scopes: new ScopeStates(),
     start: timestamp,
     end: timestamp,
     events: 0,
     errors: 0,
-    failed: false,
   };
 }
 
@@ -136,34 +132,8 @@ function noteEvent(draft: Draft, event: SpineEvent): void {
   const call = textField(payload, 'call_id');
   if (call !== undefined) draft.call ??= call;
   if (SEVERITY[event.severity] >= SEVERITY.ERROR) draft.errors++;
-  if (isFailure(type, event)) draft.failed = true;
-  noteScope(draft, type, event);
+  draft.scopes.note({ ...event, event_type: type });
 }
-
-function isFailure(type: string, { payload, severity }: SpineEvent): boolean {
-  if (type === EventType.CALL_ENDED || type === EventType.TURN_COMPLETED) {
-    return ['failed', 'timeout', 'process_exit'].includes(textField(payload, 'end_reason') ?? '');
-  }
-  return (
-    SEVERITY[severity] >= SEVERITY.ERROR ||
-    type === EventType.SAGA_COMPENSATING ||
-    type === EventType.SAGA_COMPENSATED ||
-    type === EventType.SAGA_STEP_UNKNOWN
-  );
-}
-
-function noteScope(draft: Draft, type: string, { payload, writer_id }: SpineEvent): void {
-  const [family = '', phase = '', more] = type.split('.');
-  const key = SCOPE_KEYS[family];
-  if (key === undefined || more !== undefined) return;
-  const id = `${family} ${textField(payload, key)}`;
-  if (phase === 'started') {
-    // Its end may have been read before it: copies and files come in any order.
-    if (draft.open.get(id) !== ENDED) draft.open.set(id, writer_id);
-  } else if (['ended', 'completed', 'compensated', 'failed'].includes(phase)) draft.open.set(id, ENDED);
-}
-
-const ENDED = '';
 
 function streamSummary(
   draft: Draft,
@@ -171,9 +141,9 @@ function streamSummary(
   states: ReadonlyMap<string, string>,
   now: number,
 ): StreamSummary {
-  const open = [...draft.open.values()].filter((writer) => writer !== ENDED);
+  const open = draft.scopes.openWriters();
   const running = open.some((writer) => states.get(writer) === 'alive');
-  const status = statusOf(draft.failed, open.length > 0, running);
+  const status = statusOf(draft.scopes.isFailed(), open.length > 0, running);
   const end = spans.reduce((latest, span) => (span.end > latest ? span.end : latest), draft.end);
   const start = spans.reduce((first, span) => (span.start < first ? span.start : first), draft.start);
   const kind = kindOf(draft);

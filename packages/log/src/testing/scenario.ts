@@ -27,6 +27,14 @@ export interface ScopeOptions {
   readonly export?: boolean;
 }
 
+export interface ScenarioOptions {
+  readonly stream?: string;
+  readonly trace?: string;
+  readonly start?: string;
+  /** Number of its first writer: two scenarios in one log need different ones. */
+  readonly firstWriter?: number;
+}
+
 /** One call in a few processes, told as events and spans, as the helpers would. */
 export class Scenario {
   readonly time: SimulatedTime;
@@ -35,17 +43,19 @@ export class Scenario {
   readonly spans: string[] = [];
   readonly writers: SimulatedWriter[] = [];
   readonly #parents: Map<string, string | undefined> = new Map();
+  readonly #firstWriter: number;
   #spanCount = 0;
 
-  constructor(options: { readonly stream?: string; readonly trace?: string; readonly start?: string } = {}) {
-    const { stream = '0193aaaa-0000-7000-8000-000000000001', trace = 'a'.repeat(32), start } = options;
+  constructor(options: ScenarioOptions = {}) {
+    const { stream = '0193aaaa-0000-7000-8000-000000000001', trace = 'a'.repeat(32), start, firstWriter = 1 } = options;
+    this.#firstWriter = firstWriter;
     this.time = new SimulatedTime(start);
     this.stream = stream;
     this.trace = trace;
   }
 
   writer(service: string): SimulatedWriter {
-    const writer = new SimulatedWriter(this.time, service, this.writers.length + 1);
+    const writer = new SimulatedWriter(this.time, service, this.#firstWriter + this.writers.length);
     this.writers.push(writer);
     return writer;
   }

@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+
+import { memorySource } from '../source/memory-source.ts';
+import { bookingCall } from '../testing/booking-call.ts';
+import { Scenario, spanLine } from '../testing/scenario.ts';
+import { traceQuery } from './create-trace-query.ts';
+import type { TreeNode } from './trace-query.ts';
+
+const { scenario } = bookingCall('compensated');
+const recording = await memorySource({ lines: scenario.lines }).readStream(scenario.stream);
+const query = traceQuery(recording, { now: scenario.time.now });
+
+function draw(node: TreeNode, depth = 0): string[] {
+  return [`${'  '.repeat(depth)}${node.name}`, ...node.children.flatMap((child) => draw(child, depth + 1))];
+}
+
+const TREE = [
+  'voice.call',
+  '  voice.turn',
+  '  voice.turn',
+  '    execute_tool book',
+  '      POST',
+  '        POST /book',
+  '          saga book_transfer',
+  '            step hold_slot',
+  '            step reserve_agent',
+  '            step notify_bank',
+  '              POST',
+  '            compensate reserve_agent',
+  '            compensate hold_slot',
+];
+
+describe('the tree', () => {
+  test('is that of the spans', () => {
+    expect(query.tree().flatMap((root) => draw(root))).toEqual(TREE);
+    expect(query.root()?.name).toBe('voice.call');
+  });
+
+  test('is made from events where spans are not there yet, under the names they will have', async () => {
+    const lines = scenario.writers.flatMap((writer) => writer.lines);
+    const events = traceQuery(await memorySource({ lines }).readStream(scenario.stream));
+
+    expect(events.tree().flatMap((root) => draw(root))).toEqual([
+      'voice.call',
+      '  voice.turn',
+      '  voice.turn',
+      'saga book_transfer',
+      '  step hold_slot',
+      '  step reserve_agent',
+      '  step notify_bank',
+      '  compensate reserve_agent',
+      '  compensate hold_slot',
+    ]);
+  });
+
+  test('answers for children and path, by span id and by event id', () => {
+    const saga = query.path(query.byType('saga.started')[0]?.event_id ?? '').at(-1);
+
+    expect(query.children(saga?.span_id ?? '').map(({ name }) => name)).toEqual([
+      'step hold_slot',
+      'step reserve_agent',
+      'step notify_bank',
+      'compensate reserve_agent',
+      'compensate hold_slot',
+    ]);
+    expect(query.path(saga?.span_id ?? '').map(({ name }) => name)).toEqual([
+      'voice.call',
+      'voice.turn',
+      'execute_tool book',
+      'POST',
+      'POST /book',
+      'saga book_transfer',
+    ]);
+    expect(query.path('nothing')).toEqual([]);
+    expect(query.children('nothing')).toEqual([]);
+  });
+
+  test('stands cycles, missing parents, and depths that no stack would', async () => {
+    const id = (n: number): string => String(n).padStart(16, '0');
+    const span = (n: number, parent: number): string =>
+      spanLine({
+        traceId: 'c'.repeat(32),
+        spanId: id(n),
+        parentSpanId: id(parent),
+        name: `s${n}`,
+        startTimeUnixNano: String(n),
+        endTimeUnixNano: String(n + 1),
+      });
+    const cycle = [span(1, 2), span(2, 1), span(3, 3), span(4, 99)];
+    const broken = traceQuery(await memorySource({ lines: cycle }).readTrace('c'.repeat(32)));
+    expect(broken.tree().flatMap((root) => draw(root))).toEqual(['s2', '  s1', 's3', 's4']);
+
+    const deep = traceQuery(
+      await memorySource({ lines: Array.from({ length: 3000 }, (_, n) => span(n + 1, n)) }).readTrace('c'.repeat(32)),
+    );
+    expect(deep.path(id(3000))).toHaveLength(3000);
+  });
+});
+
+test('events by name, glob and tag', () => {
+  expect(query.byType('saga.compensation.*').map(({ event_type }) => event_type.slice(18))).toEqual([
+    'planned',
+    'planned',
+    'planned',
+    'started',
+    'completed',
+    'started',
+    'completed',
+  ]);
+  expect(query.byType('call.started')).toHaveLength(1);
+  expect(query.byTag('vip').map(({ event_type }) => event_type)).toEqual(['call.started']);
+  expect(query.byType('call.')).toEqual([]);
+});
+
+test('what succeeded, what is pending, and how long it all took', () => {
+  expect(query.successes().map(({ kind, name }) => `${kind} ${name}`)).toEqual([
+    'call call',
+    'turn turn 0',
+    'turn turn 1',
+    'step hold_slot',
+    'step reserve_agent',
+    'compensation reserve_agent',
+    'compensation hold_slot',
+  ]);
+  expect(query.pending()).toEqual([]);
+  expect(query.duration()).toBe(Date.parse(query.root()?.end ?? '') - Date.parse(query.root()?.start ?? ''));
+});
+
+test('the timeline keeps the order of events and puts spans between them by time', () => {
+  const timeline = query.timeline();
+  const events = timeline.flatMap((entry) => (entry.kind === 'event' ? entry.event.sequence_number : []));
+
+  expect(events).toEqual(recording.events.map((_, index) => index + 1));
+  expect(timeline.slice(0, 3).map((entry) => [entry.kind, entry.offset_ms])).toEqual([
+    ['span', 0],
+    ['event', 1],
+    ['span', 2],
+  ]);
+  expect(timeline).toHaveLength(recording.events.length + recording.spans.length);
+});
+
+test('an event of an older name is answered for under the name of today; an unknown one is kept', async () => {
+  const s = new Scenario();
+  const w = s.writer('old');
+  s.emit(w, undefined, 'call_started', { call_id: 'c', direction: 'inbound' });
+  s.emit(w, undefined, 'order.placed', { order: 1 }, { schema_version: 9 });
+  const old = await memorySource({ lines: s.lines }).readStream(s.stream);
+
+  expect(old.events.map(({ event_type, schema_version }) => [event_type, schema_version])).toEqual([
+    ['call.started', 1],
+    ['order.placed', 9],
+  ]);
+  expect(old.copies.map(({ original }) => original.event_type)).toEqual(['call_started', 'order.placed']);
+});
+
+test('a mirror of an event on its span is not shown a second time; an event without a stamp is shown as unordered', async () => {
+  const s = new Scenario();
+  const w = s.writer('agent');
+  const { event_id } = s.emit(w, '0000000000000009', 'call.started', { call_id: 'c', direction: 'inbound' });
+  const mirror = (id: string): object => ({
+    name: 'call.started',
+    attributes: [{ key: 'spanreel.event.id', value: { stringValue: id } }],
+  });
+  const lines = [
+    ...s.lines,
+    spanLine({
+      traceId: s.trace,
+      spanId: '0000000000000009',
+      name: 'voice.call',
+      events: [mirror(event_id), mirror('lost')],
+    }),
+    JSON.stringify({
+      resourceLogs: [
+        { scopeLogs: [{ logRecords: [{ traceId: s.trace, eventName: 'user.spoke', timeUnixNano: '1', body: {} }] }] },
+      ],
+    }),
+  ];
+  const found = await memorySource({ lines }).readStream(s.stream);
+
+  expect(found.spans.map(({ events }) => events.map(({ attributes }) => attributes['spanreel.event.id']))).toEqual([
+    ['lost'],
+  ]);
+  expect(found.unordered.map(({ event_type }) => event_type)).toEqual(['user.spoke']);
+  expect(found.completeness.unordered).toBe(1);
+  expect(
+    traceQuery(found)
+      .timeline()
+      .map(({ kind }) => kind),
+  ).toEqual(['span', 'unordered', 'event']);
+});

@@ -1,0 +1,364 @@
+import { expect, test } from 'vitest';
+
+import { memorySource } from '../source/memory-source.ts';
+import type { BookingCallKind } from '../testing/booking-call.ts';
+import { bookingCall } from '../testing/booking-call.ts';
+import { Scenario } from '../testing/scenario.ts';
+import { traceQuery } from './create-trace-query.ts';
+import type { CompensationReport, Explanation, TraceQuery } from './trace-query.ts';
+
+const MINUTE = 60_000;
+
+async function ask(scenario: Scenario, after = MINUTE): Promise<TraceQuery> {
+  const now = scenario.time.now + after;
+  return traceQuery(await memorySource({ lines: scenario.lines }).readStream(scenario.stream), { now });
+}
+
+async function why(kind: BookingCallKind, after?: number): Promise<Explanation> {
+  return (await ask(bookingCall(kind).scenario, after)).why();
+}
+
+const brief = ({ step, step_outcome, status, reason }: CompensationReport): unknown[] =>
+  reason === undefined ? [step, step_outcome, status] : [step, step_outcome, status, reason];
+const names = ({ path }: Explanation): string => path.map(({ name, outcome }) => `${name} ${outcome}`).join(' > ');
+const BELOW_CALL = 'voice.call succeeded > voice.turn succeeded > execute_tool book failed > POST failed';
+
+test('a call that went well has no failure, and its planned compensations were not needed', async () => {
+  const query = await ask(bookingCall('good').scenario);
+
+  expect(query.why()).toMatchObject({
+    verdict: 'ok',
+    other_failures: [],
+    path: [],
+    decisions: [],
+    compensations: [],
+    pending: [],
+  });
+  expect(query.compensations().map(brief)).toEqual([
+    ['hold_slot', 'succeeded', 'not_needed'],
+    ['reserve_agent', 'succeeded', 'not_needed'],
+    ['notify_bank', 'succeeded', 'not_needed'],
+  ]);
+});
+
+test('a saga that failed and undid itself: the step, its cause, the path, the decision four steps earlier, all done', async () => {
+  const answer = await why('compensated');
+
+  expect(answer.verdict).toBe('failed');
+  expect(answer.failure).toMatchObject({
+    kind: 'step',
+    name: 'notify_bank',
+    within: 'book_transfer',
+    step_index: 3,
+    step_count: 3,
+    outcome: 'failed',
+    error_type: 'BankUnavailable',
+    error_message: 'bank answered 503',
+    service_name: 'booking',
+    causes: [{ name: 'POST', error_type: '503', error_message: 'Service Unavailable', service_name: 'booking' }],
+  });
+  expect(answer.other_failures).toEqual([]);
+  expect(names(answer)).toBe(`${BELOW_CALL} > POST /book failed > saga book_transfer failed > step notify_bank failed`);
+  expect(answer.decisions).toMatchObject([
+    {
+      decision_id: 'decision-1',
+      type: 'slot',
+      chosen: 'friday 9:00',
+      confidence: 0.55,
+      alternatives: [{ option: 'friday 14:00', score: 0.45 }],
+      outcome: 'failed',
+      via: 'causation',
+      steps_before: 4,
+    },
+  ]);
+  expect(answer.compensations.map(brief)).toEqual([
+    ['hold_slot', 'succeeded', 'done'],
+    ['reserve_agent', 'succeeded', 'done'],
+  ]);
+  expect(answer.pending).toEqual([]);
+  expect(answer.completeness).toMatchObject({ complete: true, unconfirmed_tails: [] });
+});
+
+test('a compensation that failed itself is named with its error', async () => {
+  const { compensations, failure } = await why('compensation_failed');
+
+  expect(failure).toMatchObject({ kind: 'step', name: 'notify_bank' });
+  expect(compensations.map(brief)).toEqual([
+    ['hold_slot', 'succeeded', 'failed'],
+    ['reserve_agent', 'succeeded', 'done'],
+  ]);
+  expect(compensations[0]).toMatchObject({ error_type: 'Timeout', error_message: 'calendar timed out', attempts: 1 });
+});
+
+test('a service killed before it compensates leaves orphans, and the path still leads there', async () => {
+  const answer = await why('killed');
+
+  expect(answer.failure).toMatchObject({ kind: 'step', name: 'notify_bank', outcome: 'failed' });
+  expect(names(answer)).toBe(`${BELOW_CALL} > saga book_transfer lost > step notify_bank failed`);
+  expect(answer.path.map(({ parent_inferred }) => parent_inferred ?? false)).toEqual([
+    false,
+    false,
+    false,
+    false,
+    true,
+    false,
+  ]);
+  const reason = 'the step took effect and its process was gone before it could undo it';
+  expect(answer.compensations.map(brief)).toEqual([
+    ['hold_slot', 'succeeded', 'orphaned', reason],
+    ['reserve_agent', 'succeeded', 'orphaned', reason],
+  ]);
+  expect(answer.pending.map(({ kind, name, outcome }) => `${kind} ${name} ${outcome}`)).toEqual([
+    'saga book_transfer lost',
+  ]);
+  expect(answer.completeness.unconfirmed_tails).toHaveLength(1);
+});
+
+test('a service killed inside a step: the step is what failed, and may have taken effect', async () => {
+  const answer = await why('killed_in_step');
+
+  expect(answer.failure).toMatchObject({
+    kind: 'step',
+    name: 'notify_bank',
+    outcome: 'lost',
+    error_type: 'process_lost',
+    error_message: expect.stringMatching(
+      /^its process \(booking\) fell silent while it ran, last seen at 2026/,
+    ) as string,
+    causes: [],
+  });
+  expect(answer.compensations.map(({ step, step_outcome, status }) => [step, step_outcome, status])).toEqual([
+    ['hold_slot', 'succeeded', 'orphaned'],
+    ['reserve_agent', 'succeeded', 'orphaned'],
+    ['notify_bank', 'lost', 'orphaned'],
+  ]);
+});
+
+test('what runs is running until three beats are missed, then it is lost', async () => {
+  const fresh = await why('running', 29_000);
+  expect(fresh.verdict).toBe('running');
+  expect(fresh.pending.map(({ kind, outcome }) => `${kind} ${outcome}`)).toEqual(
+    ['call running', 'turn running', 'saga running', 'step running'].filter((line) => !line.startsWith('turn')),
+  );
+  expect(fresh.compensations.map(({ status }) => status)).toEqual(['planned', 'planned', 'planned']);
+
+  const stale = await why('running', 31_000);
+  expect(stale.verdict).toBe('failed');
+  expect(stale.failure).toMatchObject({ kind: 'step', name: 'notify_bank', outcome: 'lost' });
+  expect(stale.compensations.map(({ status }) => status)).toEqual(['orphaned', 'orphaned', 'orphaned']);
+});
+
+test('a process that said why it ended is quoted', async () => {
+  const { scenario, booking } = bookingCall('killed_in_step');
+  booking.shutdown('SIGTERM');
+  const { failure } = (await ask(scenario, 0)).why();
+
+  expect(failure).toMatchObject({ error_type: 'process_ended', outcome: 'lost' });
+  expect(failure?.error_message).toMatch(/^its process \(booking\) ended while it ran: SIGTERM at 2026/);
+});
+
+test('a compensation that another process ran later, in a stream and trace of its own, is found by the saga', async () => {
+  const { scenario } = bookingCall('killed');
+  const rescue = scenario.writer('rescue');
+  const step = { saga_id: 'saga-1', saga: 'book_transfer', step: 'hold_slot', step_index: 1 };
+  const fields = { trace_id: 'd'.repeat(32), span_id: '00000000000000d1' };
+  rescue.emit('0193dddd-0000-7000-8000-000000000001', 'saga.compensation.started', step, fields);
+  rescue.emit(
+    '0193dddd-0000-7000-8000-000000000001',
+    'saga.compensation.completed',
+    { ...step, duration_ms: 1 },
+    fields,
+  );
+
+  expect((await ask(scenario)).compensations().map(({ step: name, status }) => [name, status])).toEqual([
+    ['hold_slot', 'done'],
+    ['reserve_agent', 'orphaned'],
+    ['notify_bank', 'not_needed'],
+  ]);
+});
+
+const WORKFLOW = { workflow_id: 'w1', workflow: 'onboard' };
+
+test('a step that succeeded when tried again is no failure', async () => {
+  const s = new Scenario();
+  const w = s.writer('worker');
+  s.scope(w, 'onboard', undefined, (span) => {
+    s.emit(w, span, 'workflow.started', WORKFLOW);
+    for (const outcome of ['failed', 'completed']) {
+      s.scope(w, 'fetch', span, (stage) => {
+        s.emit(w, stage, 'stage.started', { ...WORKFLOW, stage: 'fetch' });
+        s.emit(w, stage, `stage.${outcome}`, {
+          ...WORKFLOW,
+          stage: 'fetch',
+          duration_ms: 1,
+          ...(outcome === 'failed' && { error_type: 'E' }),
+        });
+      });
+    }
+    s.emit(w, span, 'workflow.completed', { ...WORKFLOW, duration_ms: 9 });
+  });
+  w.closeStream(s.stream);
+  w.shutdown();
+  const query = await ask(s);
+
+  expect(query.why().verdict).toBe('ok');
+  expect(query.activities().map(({ kind, name, outcome }) => `${kind} ${name} ${outcome}`)).toEqual([
+    'workflow onboard succeeded',
+    'stage fetch failed',
+    'stage fetch succeeded',
+  ]);
+});
+
+test('the cause is found down the tree, across processes, at the last attempt', async () => {
+  const s = new Scenario();
+  const [w, db] = [s.writer('worker'), s.writer('store')];
+  s.scope(w, 'onboard', undefined, (span) => {
+    s.emit(w, span, 'workflow.started', WORKFLOW);
+    s.scope(
+      w,
+      'save',
+      span,
+      (stage) => {
+        s.emit(w, stage, 'stage.started', { ...WORKFLOW, stage: 'save', step_index: 4, step_count: 10 });
+        s.scope(w, 'POST', stage, () => {}, { failed: true, attributes: { 'error.type': 'ECONNRESET' } });
+        s.scope(
+          w,
+          'POST',
+          stage,
+          (client) =>
+            s.scope(
+              db,
+              'PUT /rows',
+              client,
+              (server) => s.emit(db, server, 'error.occurred', { error_type: 'DiskFull', error_message: 'no space' }),
+              { failed: true },
+            ),
+          { failed: true, attributes: { 'error.type': '500' } },
+        );
+        s.emit(w, stage, 'stage.failed', {
+          ...WORKFLOW,
+          stage: 'save',
+          step_index: 4,
+          step_count: 10,
+          duration_ms: 1,
+          error_type: 'SaveFailed',
+        });
+      },
+      { failed: true },
+    );
+    s.emit(w, span, 'workflow.failed', { ...WORKFLOW, failed_stage: 'save', duration_ms: 2, error_type: 'SaveFailed' });
+  });
+  const { failure, other_failures: others } = (await ask(s)).why();
+
+  expect(failure).toMatchObject({ kind: 'stage', name: 'save', within: 'onboard', step_index: 4, step_count: 10 });
+  expect(failure?.causes.map(({ name, error_type, service_name }) => [name, error_type, service_name])).toEqual([
+    ['POST', '500', 'worker'],
+    ['PUT /rows', 'DiskFull', 'store'],
+  ]);
+  expect(others).toEqual([]);
+});
+
+test('decisions are found by the span attribute and by ancestry; one that led elsewhere is not', async () => {
+  const s = new Scenario();
+  const w = s.writer('agent');
+  const decide = (span: string, id: string): void =>
+    void s.emit(w, span, 'decision.made', { decision_id: id, type: 'route', chosen: id });
+  s.scope(w, 'handle', undefined, (span) => {
+    s.emit(w, span, 'workflow.started', WORKFLOW);
+    decide(span, 'around');
+    decide(span, 'elsewhere');
+    decide(span, 'marked');
+    s.scope(w, 'other', span, () => {}, { attributes: { 'decision.id': 'elsewhere' } });
+    s.scope(
+      w,
+      'stage',
+      span,
+      (stage) => {
+        s.emit(w, stage, 'stage.started', { ...WORKFLOW, stage: 'act' });
+        s.emit(w, stage, 'stage.failed', { ...WORKFLOW, stage: 'act', duration_ms: 1, error_type: 'E' });
+      },
+      { attributes: { 'decision.id': 'marked' }, failed: true },
+    );
+    decide(span, 'too late');
+    s.emit(w, span, 'workflow.failed', { ...WORKFLOW, duration_ms: 2, error_type: 'E' });
+  });
+
+  expect(
+    (await ask(s)).why().decisions.map(({ decision_id, via, steps_before }) => [decision_id, via, steps_before]),
+  ).toEqual([
+    ['around', 'ancestry', 1],
+    ['marked', 'decision', 1],
+  ]);
+});
+
+test('a call that failed without steps is its own failure, with its turn before it', async () => {
+  const s = new Scenario();
+  const w = s.writer('agent');
+  const turn = { call_id: 'c', turn_id: 't', turn_index: 0 };
+  s.scope(w, 'voice.call', undefined, (span) => {
+    s.emit(w, span, 'call.started', { call_id: 'c', direction: 'inbound' });
+    s.scope(
+      w,
+      'voice.turn',
+      span,
+      (at) => {
+        s.emit(w, at, 'turn.started', { ...turn, initiator: 'caller' });
+        s.scope(
+          w,
+          'chat',
+          at,
+          (chat) => {
+            s.emit(w, chat, 'llm.request_sent', { request_id: 'r', model: 'm' });
+            s.emit(w, chat, 'llm.completed', { request_id: 'r', duration_ms: 1, error_type: 'RateLimited' });
+          },
+          { failed: true },
+        );
+        s.emit(w, at, 'turn.completed', { ...turn, end_reason: 'failed', duration_ms: 1, error_type: 'RateLimited' });
+      },
+      { failed: true },
+    );
+    s.emit(w, span, 'call.ended', { call_id: 'c', end_reason: 'failed', duration_ms: 2, turns: 1 });
+  });
+  const { failure, other_failures: others } = (await ask(s)).why();
+
+  expect(failure).toMatchObject({ kind: 'llm', name: 'm', error_type: 'RateLimited' });
+  expect(others).toEqual([]);
+});
+
+test('an error without a scope, and a trace of spans alone, have failures too', async () => {
+  const s = new Scenario();
+  const w = s.writer('cli');
+  s.emit(w, undefined, 'error.occurred', { error_type: 'E', error_message: 'broken' });
+  expect((await ask(s)).failure()).toMatchObject({
+    kind: 'error',
+    name: 'error.occurred',
+    error_message: 'broken',
+    causes: [],
+  });
+
+  const spansOnly = new Scenario({ trace: 'e'.repeat(32) });
+  const other = spansOnly.writer('web');
+  spansOnly.scope(
+    other,
+    'GET /',
+    undefined,
+    (root) => {
+      spansOnly.scope(other, 'cache', root, () => {}, { failed: false });
+      spansOnly.scope(other, 'db', root, () => {}, { failed: true, message: 'gone' });
+    },
+    { failed: true },
+  );
+  const recording = await memorySource({ lines: spansOnly.spans }).readTrace(spansOnly.trace);
+  expect(traceQuery(recording).failure()).toMatchObject({
+    kind: 'span',
+    name: 'GET /',
+    causes: [{ name: 'db', error_message: 'gone' }],
+  });
+});
+
+test('an empty recording says so', async () => {
+  const recording = await memorySource({ lines: [] }).readStream('none');
+
+  expect(traceQuery(recording).why()).toMatchObject({ verdict: 'empty', path: [], completeness: { events: 0 } });
+  expect(traceQuery(recording).duration()).toBeUndefined();
+});

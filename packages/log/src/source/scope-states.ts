@@ -1,0 +1,60 @@
+import type { SpineEvent } from '@spanreel/events';
+import { EventType, SEVERITY } from '@spanreel/events';
+
+import type { ActivityMark } from '../query/activity-marks.ts';
+import { activityMark } from '../query/activity-marks.ts';
+import { textField } from '../reader/payload-field.ts';
+
+type State = { readonly kind: string; readonly id: string } & (
+  | { readonly phase: 'open'; readonly writer: string }
+  | { readonly phase: 'failed' | 'succeeded' }
+);
+
+const SCOPES: ReadonlySet<string> = new Set(['call', 'turn', 'workflow', 'saga', 'command', 'scenario']);
+/** Parts count only where what is around them did not go well in spite of them. */
+const AROUND: Readonly<Record<string, string>> = { step: 'saga', stage: 'workflow' };
+const RANK = { open: 0, failed: 1, succeeded: 2 } as const;
+
+/** How the scopes of a stream stand; takes events in any order and more than once. The short form of what `why` works out. */
+export class ScopeStates {
+  readonly #states = new Map<string, State>();
+  #looseError = false;
+
+  note(event: SpineEvent): void {
+    const mark = activityMark(event);
+    if (mark) this.#noteMark(mark, event.writer_id);
+    else if (event.event_type === EventType.SAGA_COMPENSATING) this.#noteCompensating(event);
+    else if (SEVERITY[event.severity] >= SEVERITY.ERROR) this.#looseError = true;
+  }
+
+  /** Writers of what has begun and not ended. */
+  openWriters(): readonly string[] {
+    return [...this.#states.values()].flatMap((state) => (state.phase === 'open' ? state.writer : []));
+  }
+
+  isFailed(): boolean {
+    if (this.#looseError) return true;
+    const states = [...this.#states.values()];
+    return states.some(({ kind, id, phase }) => {
+      if (phase !== 'failed') return false;
+      const around = AROUND[kind];
+      return around === undefined || !states.some((s) => s.kind === around && s.id === id && s.phase === 'succeeded');
+    });
+  }
+
+  #noteMark({ kind, key, id, phase }: ActivityMark, writer: string): void {
+    if (!SCOPES.has(kind) && AROUND[kind] === undefined) return;
+    if (phase === 'started') this.#put(key, { kind, id, phase: 'open', writer });
+    else this.#put(key, { kind, id, phase: phase === 'succeeded' ? 'succeeded' : 'failed' });
+  }
+
+  #noteCompensating({ payload }: SpineEvent): void {
+    const id = textField(payload, 'saga_id') ?? '';
+    this.#put(`compensating ${id}`, { kind: 'compensating', id, phase: 'failed' });
+  }
+
+  #put(key: string, state: State): void {
+    const known = this.#states.get(key);
+    if (!known || RANK[state.phase] > RANK[known.phase]) this.#states.set(key, state);
+  }
+}
