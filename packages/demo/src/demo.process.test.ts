@@ -11,6 +11,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SHIPPED_CALLS, readCalls } from './recording/read-calls.ts';
 import { type Turn, responseLatency, turnsOf } from './recording/turns.ts';
 import { SCENARIOS, scenarioOf } from './scenarios.ts';
+import { STAGES } from './stage/latency.ts';
 import type { CallOutcome } from './stage/outcome.ts';
 
 const SPEED = 20;
@@ -58,7 +59,7 @@ function accountOf(
   turns: readonly Turn[],
 ): object {
   if (latency === undefined && breakdown === undefined) return { index, overlap, accounted: 'nothing' };
-  const sum = Object.values(breakdown as Record<string, number>).reduce((total, stage) => total + stage, 0);
+  const sum = STAGES.reduce((total, stage) => total + ((breakdown as Record<string, number>)[stage] ?? 0), 0);
   const missing = Math.abs(Number(latency) - sum) * SPEED;
   const early = (responseLatency(turns[Number(index) - 1]!) ?? 0) - Number(latency) * SPEED;
   const wrong = [

@@ -3,6 +3,16 @@ import type { Playback, Turn } from '@spanreel/api/voice';
 import type { SpeechChunk } from '../models/speech.ts';
 import type { PhoneLine } from './phone-line.ts';
 
+export interface AnswerOptions {
+  readonly turn: Turn;
+  readonly text: string;
+  /** What its marks begin with. */
+  readonly name: string;
+  readonly line: PhoneLine;
+  /** When its first sound was there, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
 /** What the agent is saying right now: knows which words the caller has heard, from the marks that come back. */
 export class Answer {
   readonly turn: Turn;
@@ -15,11 +25,11 @@ export class Answer {
   #interrupted = false;
   readonly #over = Promise.withResolvers<'completed' | 'interrupted'>();
 
-  constructor(turn: Turn, text: string, name: string, line: PhoneLine) {
+  constructor({ turn, text, name, line, at }: AnswerOptions) {
     this.turn = turn;
     this.#name = name;
     this.#line = line;
-    this.#playback = turn.startPlayback({ generatedText: text });
+    this.#playback = turn.startPlayback({ generatedText: text, at });
   }
 
   /** Sends one word to the caller. */

@@ -1,6 +1,7 @@
 import { recordDecision } from '@spanreel/api/decision';
 import { type AgentRun, type ModelCall, type Objective, type Turn, model, tool } from '@spanreel/api/voice';
 
+import { wallNow } from '../line/media-clock.ts';
 import type { Choice, Message } from '../models/chat.ts';
 import type { ReplayRequest } from '../models/session.ts';
 import type { PlannedTool } from '../recording/plan.ts';
@@ -10,8 +11,16 @@ import { type ModelsClient, REPLAY_MODEL } from './models-client.ts';
 export const BANKER = { name: 'harper-valley-banker', version: '7' } as const;
 const PROMPT = { promptName: 'banker', promptVersion: '7' } as const;
 
+/** What the agent says. */
+export interface Reply {
+  /** Empty where there is nothing to say. */
+  readonly text: string;
+  /** When it was known, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
 /** What the model answered: something to say, or a tool to use first. */
-interface Reply {
+interface ModelReply {
   readonly text: string;
   readonly use?: { readonly tool: PlannedTool; readonly choice: Choice };
 }
@@ -35,30 +44,34 @@ export class Banker {
     this.#objectives = objectives;
   }
 
-  /** Decides what to say in a turn; empty where there is nothing to say. */
-  async reply(turn: Turn, heard: string, replay: ReplayRequest): Promise<string> {
+  /** Decides what to say in a turn that the agent takes over at `at`. */
+  async reply(
+    turn: Turn,
+    heard: string,
+    { at, replay }: { readonly at: number; readonly replay: ReplayRequest },
+  ): Promise<Reply> {
     if (heard !== '') this.#messages.push({ role: 'caller', content: heard });
-    return turn.agent(BANKER, async (agent: AgentRun) => {
+    return turn.agent({ ...BANKER, at }, async (agent: AgentRun) => {
       const results: { ok: boolean }[] = [];
-      let reply = await this.#ask(replay, results);
-      while (reply.use) {
-        results.push({ ok: await this.#use(reply.use, replay.sid) });
-        reply = await this.#ask(replay, results);
+      let { text, use } = await this.#ask(replay, results);
+      while (use) {
+        results.push({ ok: await this.#use(use, replay.sid) });
+        ({ text, use } = await this.#ask(replay, results));
       }
-      if (reply.text !== '') this.#messages.push({ role: 'agent', content: reply.text });
-      if (!this.#captured && /\b(which|what|where|repeat)\b/.test(reply.text)) {
-        this.#objectives.task.eliciting({ prompt: reply.text });
-      }
-      agent.responded();
-      return reply.text;
+      const known = wallNow();
+      agent.responded({ at: known });
+      if (text !== '') this.#messages.push({ role: 'agent', content: text });
+      if (!this.#captured && /\b(which|what|where|repeat)\b/.test(text))
+        this.#objectives.task.eliciting({ prompt: text });
+      return { text, at: known };
     });
   }
 
-  async #ask(replay: ReplayRequest, results: readonly { readonly ok: boolean }[]): Promise<Reply> {
+  async #ask(replay: ReplayRequest, results: readonly { readonly ok: boolean }[]): Promise<ModelReply> {
     const request = { replay, messages: this.#messages, results };
     return model({ ...REPLAY_MODEL, ...PROMPT, input: this.#messages }, async (call: ModelCall) => {
       let text = '';
-      let use: Reply['use'];
+      let use: ModelReply['use'];
       let first = true;
       for await (const line of this.#models.chat(request)) {
         if (first) call.firstToken();
@@ -72,7 +85,7 @@ export class Banker {
   }
 
   /** Uses a tool because of a decision: everything that happens there, in whatever process, carries the decision. */
-  async #use({ tool: planned, choice }: NonNullable<Reply['use']>, recording: string): Promise<boolean> {
+  async #use({ tool: planned, choice }: NonNullable<ModelReply['use']>, recording: string): Promise<boolean> {
     const { name, arguments: args } = planned;
     const objective = name === 'identify_caller' ? this.#objectives.identify : this.#objectives.task;
     objective.captured({ value: args, confidence: choice.confidence });

@@ -1,27 +1,33 @@
 import type { Call, Endpointing, SpeechToText, Turn } from '@spanreel/api/voice';
 
+import { wallNow } from '../line/media-clock.ts';
 import { type FromCarrier, unpackSound } from '../line/messages.ts';
 import type { FromRecogniser } from '../models/recogniser.ts';
+import type { ReplayRequest } from '../models/session.ts';
 import { Answer } from './answer.ts';
 import { isBackchannel } from './backchannel.ts';
-import { Banker } from './banker.ts';
+import { Banker, type Reply } from './banker.ts';
 import { type ModelsClient, REPLAY_MODEL, type RecogniserStream } from './models-client.ts';
 import type { PhoneLine } from './phone-line.ts';
 
-/** A turn while the caller speaks. */
-interface Listening {
+/** What an answer is given to. */
+interface Heard {
+  readonly turn: Turn;
   /** Which turn of the call, from 1. */
   readonly index: number;
-  readonly turn: Turn;
+  heard: string;
+  /** When the caller stopped, in milliseconds since the epoch. */
+  stopped: number;
+}
+
+/** A turn while the caller speaks. */
+interface Listening extends Heard {
   readonly speech: SpeechToText;
   /** Where the caller began, on the line. */
   readonly onset: number;
   /** What the caller began to speak over. */
   readonly over: Answer | undefined;
   endpointing?: Endpointing;
-  heard: string;
-  /** When the caller stopped, in milliseconds since the epoch. */
-  stopped: number;
 }
 
 export interface SessionOptions {
@@ -83,6 +89,8 @@ export class CallSession {
   }
 
   #hear(message: FromRecogniser): void {
+    // What ends one stage begins the next: a message has one time, the time that it came.
+    const at = wallNow();
     if (message.type === 'ready') {
       if (message.opens === 'agent') this.#greet();
     } else if (message.type === 'noise') {
@@ -91,13 +99,14 @@ export class CallSession {
       this.#startTurn(message.turn, message.at);
     } else {
       const listening = this.#listening.get(message.turn);
-      if (listening) this.#understand(listening, message);
+      if (listening) this.#understand(listening, message, at);
     }
   }
 
   #greet(): void {
-    const turn = this.#call.startTurn({ initiator: 'agent', at: this.#line.time.epoch });
-    this.#respond(turn, 1, '', this.#line.time.epoch);
+    const at = this.#line.time.epoch;
+    const turn = this.#call.startTurn({ initiator: 'agent', at });
+    this.#respond({ turn, index: 1, heard: '', stopped: at }, at);
   }
 
   #startTurn(index: number, onset: number): void {
@@ -111,24 +120,25 @@ export class CallSession {
   #understand(
     listening: Listening,
     message: Extract<FromRecogniser, { readonly type: 'partial' | 'final' | 'end_of_turn' }>,
+    at: number,
   ): void {
-    const { index, turn, speech } = listening;
+    const { turn, speech } = listening;
     if (message.type === 'end_of_turn') {
-      listening.endpointing?.end({ probability: message.probability });
-      this.#respond(turn, index, listening.heard, listening.stopped);
+      listening.endpointing?.end({ at, probability: message.probability });
+      this.#respond(listening, at);
       return;
     }
     listening.heard = message.text;
     if (message.type === 'partial') {
-      speech.partial(message.text);
+      speech.partial(message.text, { at });
       this.#yieldTo(listening);
       return;
     }
     listening.stopped = this.#line.at(message.until);
     turn.callerStopped({ at: listening.stopped, source: 'stt' });
-    speech.final(message.text, { confidence: message.confidence });
-    if (message.complete) speech.end();
-    listening.endpointing ??= turn.startEndpointing({ source: 'model' });
+    speech.final(message.text, { at, confidence: message.confidence });
+    if (message.complete) speech.end({ at });
+    listening.endpointing ??= turn.startEndpointing({ at, source: 'model' });
   }
 
   /** Stops the agent once the caller has said two words over it that are more than listening. */
@@ -144,39 +154,50 @@ export class CallSession {
     }
   }
 
-  #respond(turn: Turn, index: number, heard: string, since: number): void {
-    this.#answering = this.#answerAfter(this.#answering, turn, index, heard, since);
+  #respond(to: Heard, at: number): void {
+    this.#answering = this.#respondAfter(this.#answering, to, at);
   }
 
-  async #answerAfter(previous: Promise<void>, turn: Turn, index: number, heard: string, since: number): Promise<void> {
+  async #respondAfter(previous: Promise<void>, to: Heard, at: number): Promise<void> {
     await previous;
     try {
-      turn.end(await this.#answerIn(turn, index, heard, since));
+      to.turn.end(await this.#answerTo(to, at));
     } catch (error) {
-      turn.end('failed', { error });
+      to.turn.end('failed', { error });
     }
   }
 
-  async #answerIn(turn: Turn, index: number, heard: string, since: number): Promise<'completed' | 'interrupted'> {
-    const replay = { sid: this.#recording, turn: index, since, speed: this.#line.time.speed };
-    const text = await this.#banker.reply(turn, heard, replay);
-    if (text === '') return 'completed';
-    this.#saidGoodbye ||= /\b(thank you for calling|goodbye|bye)\b/.test(text);
-    const answer = await turn.textToSpeech({ ...REPLAY_MODEL, voice: 'recorded', text }, async (speech) => {
-      let saying: Answer | undefined;
-      for await (const chunk of this.#models.speech({ replay, text })) {
-        if (!saying) {
-          speech.firstByte();
-          saying = this.#answer = new Answer(turn, text, `turn-${index}`, this.#line);
-        }
-        saying.say(chunk);
-      }
-      return saying;
-    });
+  async #answerTo({ turn, index, heard, stopped }: Heard, at: number): Promise<'completed' | 'interrupted'> {
+    const replay = { sid: this.#recording, turn: index, since: stopped, speed: this.#line.time.speed };
+    const reply = await this.#banker.reply(turn, heard, { at, replay });
+    if (reply.text === '') return 'completed';
+    this.#saidGoodbye ||= /\b(thank you for calling|goodbye|bye)\b/.test(reply.text);
+    const answer = await this.#speak(turn, reply, replay);
     if (!answer) return 'completed';
     const end = await answer.played();
     if (end === 'completed') this.#notYielded(answer);
     this.#answer = undefined;
     return end;
+  }
+
+  async #speak(turn: Turn, { text, at }: Reply, replay: ReplayRequest): Promise<Answer | undefined> {
+    return turn.textToSpeech({ ...REPLAY_MODEL, voice: 'recorded', text, at }, async (speech) => {
+      let answer: Answer | undefined;
+      for await (const chunk of this.#models.speech({ replay, text })) {
+        if (!answer) {
+          const firstByte = wallNow();
+          speech.firstByte({ at: firstByte });
+          answer = this.#answer = new Answer({
+            turn,
+            text,
+            name: `turn-${replay.turn}`,
+            line: this.#line,
+            at: firstByte,
+          });
+        }
+        answer.say(chunk);
+      }
+      return answer;
+    });
   }
 }

@@ -31,6 +31,9 @@ function framesOf(segment: Segment): Omit<CallerFrame, 'chunk'>[] {
   }));
 }
 
+/** Who answers before the caller has finished had made up their mind before: models and tools need some of the recording's time. */
+const LEAD_MS = 2_000;
+
 /** What a frame means to a recogniser that knows the recording. */
 export interface HeardFrame {
   /** The turn that it belongs to; none for noise. */
@@ -47,12 +50,12 @@ export function hearFrames(frames: readonly CallerFrame[], turns: readonly Turn[
   for (const turn of turns) {
     const own = frames.filter(({ segment }) => turn.caller.includes(segment));
     const answered = turn.answer[0]?.start_ms ?? Infinity;
-    const inTime = own.findLast(({ end_ms }) => end_ms <= answered) ?? own[0];
+    const inTime = turn.overlap ? own.findLast(({ end_ms }) => end_ms <= answered - LEAD_MS) : own.at(-1);
     for (const frame of own) {
       heard.set(frame.chunk, {
         turn,
         opensTurn: frame === own[0],
-        commits: frame === inTime,
+        commits: frame === (inTime ?? own[0]),
         closesTurn: frame === own.at(-1),
       });
     }

@@ -8,11 +8,20 @@ export interface LatencyCheck {
   readonly worst_ms: number;
 }
 
+/** From the caller's last word to the agent's first; the other fields of a breakdown look inside one of them. */
+export const STAGES = [
+  'transcription_delay_ms',
+  'endpointing_delay_ms',
+  'agent_delay_ms',
+  'tts_ttfb_ms',
+  'playout_delay_ms',
+] as const;
+
 /** Adds up the stages of every completed turn; payloads are those of `turn.completed`. */
 export function checkLatency(turns: readonly Readonly<Record<string, unknown>>[]): LatencyCheck {
   const misses = turns.flatMap(({ response_latency_ms: latency, breakdown }) => {
     if (typeof latency !== 'number' || typeof breakdown !== 'object' || breakdown === null) return [];
-    const stages = Object.values(breakdown).filter((stage): stage is number => typeof stage === 'number');
+    const stages = STAGES.map((stage) => (breakdown as Readonly<Record<string, number>>)[stage] ?? 0);
     return [Math.abs(latency - stages.reduce((sum, stage) => sum + stage, 0))];
   });
   return {

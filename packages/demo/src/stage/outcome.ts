@@ -1,7 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { type Recording, type SpineSource, type TraceQuery, traceQuery } from '@spanreel/log';
+import { type CompensationReport, type Recording, type SpineSource, type TraceQuery, traceQuery } from '@spanreel/log';
 import { type ReplayVerdict, foldStream } from '@spanreel/replay';
 
 import { type Scenario, scenarioOf } from '../scenarios.ts';
@@ -71,7 +71,7 @@ export async function readOutcome(
 
 function inWords(query: TraceQuery, scenario: Scenario | undefined): string {
   const { failure } = query.why();
-  const undoing = query.compensations().filter(({ status }) => status !== 'not_needed');
+  const undoing = undoingOf(query);
   const count = (status: string): number => undoing.filter((each) => each.status === status).length;
   if (failure) {
     const left = undoing.length - count('done');
@@ -86,12 +86,16 @@ function inWords(query: TraceQuery, scenario: Scenario | undefined): string {
   return query.byType('saga.completed').length > 0 ? 'went well; every step of the saga done' : 'went well';
 }
 
+/** The compensations of steps that had something to undo. */
+function undoingOf(query: TraceQuery): readonly CompensationReport[] {
+  return query.compensations().filter(({ status }) => status !== 'not_needed' && status !== 'skipped');
+}
+
 function notAsIntended(query: TraceQuery, scenario: Scenario | undefined, recorded: Recording, log: string): string[] {
   const { failure, decisions } = query.why();
-  const statuses = new Set(query.compensations().map(({ status }) => status));
-  statuses.delete('not_needed');
-  const only = (...wanted: string[]): boolean =>
-    statuses.size === wanted.length && wanted.every((status) => statuses.has(status as never));
+  const statuses = new Set(undoingOf(query).map(({ status }) => status));
+  const only = (...wanted: CompensationReport['status'][]): boolean =>
+    statuses.size === wanted.length && wanted.every((status) => statuses.has(status));
   const wrong = (what: string, right: boolean): string[] => (right ? [] : [what]);
   switch (scenario?.expect) {
     case undefined:
