@@ -8,7 +8,7 @@ export function redactBaggage(baggage: Baggage, allowedKeys: Iterable<string>, r
   let kept = baggage;
   for (const [key, entry] of baggage.getAllEntries()) {
     kept = kept.removeEntry(key);
-    if (allowed.has(key)) kept = kept.setEntry(key, { value: String(redactor.value(key, entry.value)) });
+    if (allowed.has(key)) kept = kept.setEntry(key, { value: redactor.value(key, entry.value) });
   }
   return kept;
 }

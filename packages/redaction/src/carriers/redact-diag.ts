@@ -12,7 +12,7 @@ export function redactDiag(logger: DiagLogger, redactor: Redactor): DiagLogger {
     (message, ...details) => {
       try {
         const safe = details.map((detail) => redactDetail(detail, redactor));
-        logger[level](redactor.text(String(message), MAX_MESSAGE), ...safe);
+        logger[level](redactor.text(textOf(message), MAX_MESSAGE), ...safe);
       } catch {
         logger[level]('a diagnostic message could not be redacted and was withheld');
       }
@@ -20,7 +20,12 @@ export function redactDiag(logger: DiagLogger, redactor: Redactor): DiagLogger {
   return Object.fromEntries(LEVELS.map((level) => [level, write(level)])) as unknown as DiagLogger;
 }
 
+/** Callers in JavaScript pass errors, too. */
+function textOf(message: unknown): string {
+  return message instanceof Error ? (message.stack ?? message.message) : String(message as string);
+}
+
 function redactDetail(detail: unknown, redactor: Redactor): unknown {
-  if (detail instanceof Error) return redactor.text(detail.stack ?? String(detail), MAX_MESSAGE);
+  if (detail instanceof Error) return redactor.text(textOf(detail), MAX_MESSAGE);
   return redactor.value('diag.detail', detail, MAX_MESSAGE);
 }

@@ -10,8 +10,13 @@ export function redactHeaders(headers: HeaderMap, redactor: Redactor): Record<st
     if (value === undefined) continue;
     const safe = redactor.record({ [name.toLowerCase()]: value });
     for (const [key, item] of Object.entries(safe)) {
-      redacted[key] = Array.isArray(item) ? item.map(String) : String(item);
+      redacted[key] = Array.isArray(item) ? item.map((one) => textOf(one)) : textOf(item);
     }
   }
   return redacted;
+}
+
+/** Header values are text and numbers; nothing else comes out of the redactor for them. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }

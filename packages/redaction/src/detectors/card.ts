@@ -46,6 +46,8 @@ function longestCard(scan: Scan, first: number): number {
     const end = groups[index + 1]!;
     if (end - start > MAX_DIGITS) break;
     digits += text.slice(start, end);
+    // JCB's old numbers are the only ones with a 1 in front.
+    if (digits.length >= 4 && digits.startsWith('1') && !digits.startsWith('1800')) break;
     if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS) continue;
     if (isCard(digits, scan.hints) && standsAlone(text, groups[first]!, end)) found = index;
   }

@@ -33,7 +33,7 @@ function findV4(scan: Scan): void {
 
 function isVersion(text: string, start: number): boolean {
   // Only a slash, a `v` or the end of "version" can make it one.
-  if (!/[\/vVrn][ .:=]{0,2}$/.test(text.slice(Math.max(0, start - 3), start))) return false;
+  if (!/[/vVrn][ .:=]{0,2}$/.test(text.slice(Math.max(0, start - 3), start))) return false;
   return VERSION_BEFORE.test(text.slice(Math.max(0, start - 40), start));
 }
 

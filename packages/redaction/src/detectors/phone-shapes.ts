@@ -16,7 +16,7 @@ export interface WrittenNumber {
 export function canonicalPhone(number: WrittenNumber, context: () => boolean): string | undefined {
   const { digits, plus } = number;
   if (plus) return digits.length <= 15 && !digits.startsWith('0') ? withoutTrunkZero(digits) : undefined;
-  if (/^(?:0011|00|011)[1-9]\d{7,13}$/.test(digits)) return international(digits);
+  if (digits.startsWith('0') && /^(?:0011|00|011)[1-9]\d{7,13}$/.test(digits)) return international(digits);
   return northAmerican(number) ?? national(number) ?? worldwide(number) ?? byContext(number, context);
 }
 
@@ -59,6 +59,7 @@ function isNewZealand({ digits, lengths }: WrittenNumber): boolean {
 
 /** Numbers with country code but without `+`, as SMS gateways write them, and service numbers. */
 function worldwide({ digits, lengths }: WrittenNumber): string | undefined {
+  if (digits.length < 9 || digits.length > 13) return undefined;
   if (/^(?:61[2-478]\d{8}|447\d{9}|642\d{7,9})$/.test(digits)) return digits;
   return /^1[38]00\d{6}$/.test(digits) && lengths.length >= 2 ? `61${digits}` : undefined;
 }
@@ -66,9 +67,9 @@ function worldwide({ digits, lengths }: WrittenNumber): string | undefined {
 /** Right after "call me on" seven to fifteen digits in groups are a number, eight to twelve bare ones too. */
 function byContext(number: WrittenNumber, context: () => boolean): string | undefined {
   const { digits, lengths, parenthesis } = number;
-  if (digits.length > 15 || looksLikeDate(number)) return undefined;
+  if (digits.length > 15) return undefined;
   if (lengths.length === 1 && (digits.length < 8 || digits.length > 12)) return undefined;
-  return (parenthesis && digits.length >= 8) || context() ? digits : undefined;
+  return ((parenthesis && digits.length >= 8) || context()) && !looksLikeDate(number) ? digits : undefined;
 }
 
 function looksLikeDate({ lengths, digits }: WrittenNumber): boolean {

@@ -95,7 +95,7 @@ function carrierOutputs(planted: string, redactor: Redactor): Record<string, str
     base64: attempt(() => redactor.text(Buffer.from(planted).toString('base64'))),
     url: attempt(() => redactUrl(`https://example.com/${encoded}?q=${encoded}`, redactor)),
     header: attempt(() => JSON.stringify(redactHeaders({ 'x-canary': planted, cookie: planted }, redactor))),
-    sql: attempt(() => String(redactor.value('db.query.text', `select * from t where a = '${planted}'`))),
+    sql: attempt(() => redactor.value('db.query.text', `select * from t where a = '${planted}'`)),
     diagnostics: attempt(() => {
       redactDiag(logger, redactor).error(planted, new Error(planted), { detail: planted });
       return said.map(String).join('\n');
@@ -124,6 +124,6 @@ function flatten(path: string, value: unknown, into: Record<string, string>): vo
       into[`${path} keys`] = `${into[`${path} keys`] ?? ''}\n${key}`;
     }
   } else if (value !== undefined) {
-    into[path] = String(value);
+    into[path] = typeof value === 'string' ? value : JSON.stringify(value);
   }
 }

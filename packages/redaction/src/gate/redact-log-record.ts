@@ -1,4 +1,4 @@
-import type { AnyValue, Attributes } from '@opentelemetry/api';
+import type { AnyValue } from '@opentelemetry/api';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 
 import type { Redactor } from '../redactor/redactor.ts';
@@ -22,11 +22,11 @@ export function redactLogRecord(
     ...(eventName === undefined ? {} : { eventName: redactor.text(eventName) }),
     resource: origins.resource(record.resource),
     instrumentationScope: origins.scope(record.instrumentationScope),
-    attributes: redactor.attributes(record.attributes) as Attributes,
+    attributes: redactor.attributes(record.attributes),
     droppedAttributesCount: record.droppedAttributesCount,
   };
 }
 
 function redactBody(body: AnyValue, redactor: Redactor): AnyValue {
-  return redactor.attributes({ body })['body'] as AnyValue;
+  return redactor.attributes({ body })['body'];
 }

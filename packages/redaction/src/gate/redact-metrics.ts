@@ -1,4 +1,3 @@
-import type { Attributes } from '@opentelemetry/api';
 import type { MetricData, ResourceMetrics, ScopeMetrics } from '@opentelemetry/sdk-metrics';
 
 import type { Redactor } from '../redactor/redactor.ts';
@@ -28,7 +27,7 @@ function redactMetric(metric: MetricData, redactor: Redactor): MetricData {
     },
     dataPoints: metric.dataPoints.map((point) => ({
       ...point,
-      attributes: redactor.attributes(point.attributes) as Attributes,
+      attributes: redactor.attributes(point.attributes),
     })),
   } as MetricData;
 }

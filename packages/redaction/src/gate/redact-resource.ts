@@ -34,10 +34,10 @@ export class RedactedOrigins {
     const { version, schemaUrl, attributes, droppedAttributesCount } = scope;
     const redactor = this.#redactor;
     const copy: ScopeWithAttributes = {
-      name: String(redactor.value('otel.scope.name', scope.name)),
-      ...(version === undefined ? {} : { version: String(redactor.value('otel.scope.version', version)) }),
+      name: redactor.value('otel.scope.name', scope.name),
+      ...(version === undefined ? {} : { version: redactor.value('otel.scope.version', version) }),
       ...(schemaUrl === undefined ? {} : { schemaUrl: redactor.text(schemaUrl) }),
-      ...(attributes === undefined ? {} : { attributes: redactor.attributes(attributes) as Attributes }),
+      ...(attributes === undefined ? {} : { attributes: redactor.attributes(attributes) }),
       ...(droppedAttributesCount === undefined ? {} : { droppedAttributesCount }),
     };
     this.#scopes.set(scope, copy);
@@ -47,7 +47,7 @@ export class RedactedOrigins {
   #copyResource(resource: Resource): Resource {
     const attributes = this.#redactor.attributes(resource.attributes);
     const copy: Resource = {
-      attributes: attributes as Attributes,
+      attributes,
       asyncAttributesPending: false,
       ...(resource.schemaUrl === undefined ? {} : { schemaUrl: this.#redactor.text(resource.schemaUrl) }),
       // Exporters read attributes alone; merging would bring back what has not been examined.

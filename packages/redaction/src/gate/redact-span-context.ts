@@ -12,7 +12,7 @@ export function redactSpanContext(context: SpanContext): SpanContext {
   return {
     traceId: TRACE_ID.test(context.traceId) ? context.traceId : '0'.repeat(32),
     spanId: SPAN_ID.test(context.spanId) ? context.spanId : '0'.repeat(16),
-    traceFlags: Number(context.traceFlags),
+    traceFlags: context.traceFlags,
     ...(context.isRemote === undefined ? {} : { isRemote: context.isRemote }),
     ...(traceState === undefined ? {} : { traceState }),
   };

@@ -1,4 +1,4 @@
-import type { Attributes, Link } from '@opentelemetry/api';
+import type { Link } from '@opentelemetry/api';
 import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
 
 import type { Redactor } from '../redactor/redactor.ts';
@@ -18,7 +18,7 @@ export function redactSpan(span: ReadableSpan, redactor: Redactor, origins: Reda
     startTime: span.startTime,
     endTime: span.endTime,
     status: { code: span.status.code, ...(message === undefined ? {} : { message: redactor.text(message) }) },
-    attributes: redactor.attributes(span.attributes) as Attributes,
+    attributes: redactor.attributes(span.attributes),
     links: span.links.map((link) => redactLink(link, redactor)),
     events: span.events.map((event) => redactTimedEvent(event, redactor)),
     duration: span.duration,
@@ -35,7 +35,7 @@ function redactLink(link: Link, redactor: Redactor): Link {
   const { attributes, droppedAttributesCount } = link;
   return {
     context: redactSpanContext(link.context),
-    ...(attributes === undefined ? {} : { attributes: redactor.attributes(attributes) as Attributes }),
+    ...(attributes === undefined ? {} : { attributes: redactor.attributes(attributes) }),
     ...(droppedAttributesCount === undefined ? {} : { droppedAttributesCount }),
   };
 }
@@ -45,7 +45,7 @@ function redactTimedEvent(event: TimedEvent, redactor: Redactor): TimedEvent {
   return {
     name: redactor.text(event.name),
     time: event.time,
-    ...(attributes === undefined ? {} : { attributes: redactor.attributes(attributes) as Attributes }),
+    ...(attributes === undefined ? {} : { attributes: redactor.attributes(attributes) }),
     ...(droppedAttributesCount === undefined ? {} : { droppedAttributesCount }),
   };
 }

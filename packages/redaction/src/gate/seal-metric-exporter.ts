@@ -24,10 +24,9 @@ export function sealMetricExporter(
     shutdown: () => exporter.shutdown(),
   };
   // Readers ask only exporters that have an opinion.
-  const { selectAggregation, selectAggregationTemporality } = exporter;
-  if (selectAggregation) sealed.selectAggregation = (type) => selectAggregation.call(exporter, type);
-  if (selectAggregationTemporality) {
-    sealed.selectAggregationTemporality = (type) => selectAggregationTemporality.call(exporter, type);
+  if (exporter.selectAggregation) sealed.selectAggregation = exporter.selectAggregation.bind(exporter);
+  if (exporter.selectAggregationTemporality) {
+    sealed.selectAggregationTemporality = exporter.selectAggregationTemporality.bind(exporter);
   }
   return markSealed(sealed);
 }

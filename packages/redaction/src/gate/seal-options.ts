@@ -45,8 +45,8 @@ export function passThroughGate<T>(
   } catch {
     drop(batch, options);
     const error = new RedactionFailedError(`a batch of ${batch.items} ${batch.signal} could not be redacted; dropped`);
-    // ExportResultCode.FAILED, without importing the enum at run time.
-    done({ code: 1, error });
+    // ExportResultCode.FAILED, without loading core at run time.
+    done({ code: 1, error } as unknown as ExportResult);
     return;
   }
   exportRedacted(redacted);

@@ -14,6 +14,7 @@ export interface Redactor {
   /** Any text. Longer than `limit` characters it is redacted and then cut, with a marker that says how much is missing. */
   text(text: string, limit?: number): string;
   /** A value under the key it belongs to; objects of any kind are copied first, deep and bounded. */
+  value(key: string, value: string, limit?: number): string;
   value(key: string, value: unknown, limit?: number): Value;
   /** A map of values: its keys are redacted as well. */
   record(map: Readonly<Record<string, unknown>>, limit?: number): Record<string, Value>;
@@ -57,7 +58,7 @@ export function createRedactor(policy: RedactionPolicy): Redactor {
   const values = new ValueRedactor(rules, text, policy.maxTextLength ?? MAX_TEXT);
   return {
     text: (input, limit) => values.text(input, limit),
-    value: (key, value, limit) => values.value(key, snapshot(value), limit),
+    value: (key: string, value: unknown, limit?: number) => values.value(key, snapshot(value), limit) as string,
     record: (map, limit) => values.map(normalizeValue(map) as ValueMap, limit),
     attributes: (map) => attributes(map, values),
     event: (event) => redactEvent(event, values),

@@ -6,7 +6,7 @@ import { type Edit, applyEdits } from '../text/apply-edits.ts';
 import { type DecodedView, decodedView, originOf } from '../text/decoded-view.ts';
 import { Hint, hintsOf } from '../text/hints.ts';
 import { resolveOverlaps } from '../text/resolve-overlaps.ts';
-import { type FoundToken, TokenMaker } from '../tokens/token-maker.ts';
+import type { FoundToken, TokenMaker } from '../tokens/token-maker.ts';
 import type { Action } from './policy.ts';
 
 /** How far beyond its limit a text is read, so that what stands across the cut is still recognised. */

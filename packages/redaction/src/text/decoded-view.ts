@@ -22,9 +22,8 @@ export function originOf(
 
 /** What people hide a value behind, knowingly or not: `%40`, `\u0040`, `&#64;`. */
 const ESCAPE = /%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|&#(?:x[0-9A-Fa-f]{1,6}|\d{1,7});|\\\//g;
-/** Invisible: soft hyphen, zero-width, bidirectional controls, variation selectors, tags. */
-const INVISIBLE =
-  /^[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\u{e0000}-\u{e0fff}]$/u;
+/** Soft hyphen, zero-width, bidirectional controls, variation selectors, tags. */
+const INVISIBLE = /^(?:[\p{Cf}\p{Default_Ignorable_Code_Point}])$/u;
 const DASH = /^[\p{Pd}\u2212]$/u;
 const SPACE = /^[\p{Zs}\u2028\u2029]$/u;
 const DECIMAL = /^\p{Nd}$/u;
@@ -35,7 +34,7 @@ const DECIMAL = /^\p{Nd}$/u;
  */
 export function decodedView(text: string, hasEscapes: boolean, hasNonAscii: boolean): DecodedView | undefined {
   let view: DecodedView | undefined;
-  for (let layer = 0; hasEscapes && layer < 3; layer++) {
+  for (let layer = 0; layer < (hasEscapes ? 3 : 0); layer++) {
     const next = unescapeLayer(view?.text ?? text);
     if (next === undefined) break;
     view = compose(view, next);
