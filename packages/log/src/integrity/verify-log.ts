@@ -19,8 +19,8 @@ const MAX_READ_AGAIN = 20;
 interface Collected {
   readonly stream_id: string;
   readonly writer_id: string;
-  /** By seq and hash: copies fall together. */
-  readonly links: Map<string, ChainLink>;
+  /** By seq; more than one is a conflict. */
+  readonly links: Map<number, ChainLink[]>;
   readonly heads: Head[];
 }
 
@@ -47,7 +47,10 @@ export async function verifyLog(
   };
   const take = (event: SpineEvent, place: Place): void => {
     const link = toLink(event, place);
-    part(event).links.set(`${link.seq} ${link.hash}`, link);
+    const { links } = part(event);
+    const known = links.get(link.seq);
+    if (known === undefined) links.set(link.seq, [link]);
+    else if (!known.some(({ hash }) => hash === link.hash)) known.push(link);
     for (const head of readHeads(event, place)) part(head).heads.push(head);
   };
   const problems = await readRecords(
@@ -55,7 +58,7 @@ export async function verifyLog(
     { event: take, restart: () => collected.clear() },
     onProgress ? { onProgress } : {},
   );
-  const parts = [...collected.values()].map((found) => ({ ...found, links: [...found.links.values()] }));
+  const parts = [...collected.values()].map((found) => ({ ...found, links: [...found.links.values()].flat() }));
   const findings = parts.flatMap(verifyPart);
   const suspects = [
     ...new Set(findings.filter(({ kind }) => kind === 'altered-event').map(({ stream_id }) => stream_id ?? '')),

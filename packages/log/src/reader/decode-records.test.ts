@@ -108,4 +108,10 @@ test('keeps an event without a stamp, passes over ordinary log lines, and counts
     foreign: 1,
   });
   expect(decode({ resourceSpans: [{ scopeSpans: [{ spans: [{ name: 'no ids' }] }] }] }).foreign).toBe(1);
+  const [first] = written;
+  const impossible = first ? toLogRecord({ ...first, writer_seq: Number.NaN }) : {};
+  expect(decode({ resourceLogs: [{ scopeLogs: [{ logRecords: [impossible] }] }] })).toMatchObject({
+    events: [],
+    foreign: 1,
+  });
 });

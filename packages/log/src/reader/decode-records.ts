@@ -80,8 +80,14 @@ function list(value: unknown): readonly Loose[] {
 function decodeLog(record: OtlpLogRecord, resource: ValueMap, sink: RecordSink): void {
   if (!record.eventName) return;
   const event = fromLogRecord(record, resource);
+  // What no writer of ours could have stamped would upset the order of everything else.
+  if (event && !(isCount(event.writer_seq) && isCount(event.clock))) throw new TypeError('an event without a count');
   if (event) sink.event?.(event);
   else sink.unordered?.(toUnordered(record, resource));
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value > 0;
 }
 
 function toUnordered(record: OtlpLogRecord, resource: ValueMap): UnorderedEvent {

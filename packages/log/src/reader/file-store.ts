@@ -1,10 +1,9 @@
-import { setTimeout as pause } from 'node:timers/promises';
-
 import { stat } from 'node:fs/promises';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import type { LineStore, ScanRequest } from './line-store.ts';
 import type { LogFile } from './log-files.ts';
-import { listLogFiles } from './log-files.ts';
+import { LogDirectoryError, listLogFiles } from './log-files.ts';
 import { parseLine, streamNamedIn } from './parse-line.ts';
 import type { Place } from './place.ts';
 import type { Problem } from './problem.ts';
@@ -67,8 +66,11 @@ async function scanFile(file: LogFile, request: ScanRequest, patienceMs: number)
       ? await scanWhole(file, request, patienceMs)
       : await scanHits(file, request.needles, request, patienceMs);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new FileGone(file.path);
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT') throw new FileGone(`log file ${file.path} vanishes again and again while it is read`);
+    if (code !== 'EACCES' && code !== 'EPERM') throw error;
+    const message = `log file ${file.path} may not be read by this user; run as the user or in the group that writes it`;
+    throw new LogDirectoryError(message, { cause: error });
   }
 }
 

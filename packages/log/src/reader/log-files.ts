@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { parseSegmentName } from '../writer/segment-name.ts';
 
@@ -14,7 +14,7 @@ export interface LogFile {
   readonly sealed: boolean;
 }
 
-/** A log directory that cannot be read; `code` is `SPANREEL_LOG_DIRECTORY`. */
+/** A log directory, or a file in it, that cannot be read; `code` is `SPANREEL_LOG_DIRECTORY`. */
 export class LogDirectoryError extends Error {
   readonly code = 'SPANREEL_LOG_DIRECTORY';
 }
@@ -33,7 +33,7 @@ export async function listLogFiles(directories: readonly string[], now: number):
   for (const path of paths.flat().toSorted()) {
     const status = await stat(path).catch(() => undefined);
     // Delivered and removed meanwhile.
-    if (status === undefined) continue;
+    if (!status?.isFile()) continue;
     const inode = `${status.dev}:${status.ino}`;
     if (!found.has(inode)) found.set(inode, { path, size: status.size, changedAt: status.mtimeMs });
   }
@@ -54,7 +54,7 @@ async function filesBelow(directory: string): Promise<readonly string[]> {
     throw new LogDirectoryError(describe(directory, (error as NodeJS.ErrnoException).code), { cause: error });
   }
   return entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.jsonl'))
+    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && entry.name.endsWith('.jsonl'))
     .map((entry) => join(entry.parentPath, entry.name));
 }
 
@@ -84,10 +84,4 @@ function ownerOf({ host, pid, boot, thread }: { host: string; pid: number; boot:
 function isSucceeded(path: string, latest: ReadonlyMap<string, number>): boolean {
   const name = parseSegmentName(basename(path));
   return name !== undefined && name.index < (latest.get(ownerOf(name)) ?? -1);
-}
-
-/** The UTC day of a segment's folder, if that is where the file stands. */
-export function dayOf(path: string): string | undefined {
-  const folder = basename(dirname(path));
-  return /^\d{4}-\d\d-\d\d$/.test(folder) ? folder : undefined;
 }

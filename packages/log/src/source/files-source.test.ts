@@ -114,7 +114,7 @@ describe('damage', () => {
     const starts = [...own.matchAll(/^/gm)].map((match) => match.index);
     const last = starts.at(-2) ?? 0;
     const cuts = [1, last - 1, last, last + 1, own.length - 1, own.length];
-    for (let cut = last + 100; cut < own.length; cut += 100) cuts.push(cut);
+    for (let cut = last + 100; cut < own.length; cut += 250) cuts.push(cut);
     for (const cut of cuts) {
       writeLog(directory, AGENT, text(agent.lines));
       const file = writeLog(directory, BOOKING, own.slice(0, cut));

@@ -5,6 +5,9 @@ import type { StreamFilter, StreamSummary } from './spine-source.ts';
 import type { SummaryRow } from './summaries.ts';
 import { Summaries } from './summaries.ts';
 
+/** What goes on across `since` began in files that were last changed before it; what began even earlier is shown from there on. */
+const LOOK_BACK_MS = 6 * 3_600_000;
+
 /** Summarises every stream of a store and returns those that pass the filter, newest first. Reads all of it: an index may answer instead. */
 export async function listStreams(
   store: LineStore,
@@ -19,7 +22,7 @@ export async function listStreams(
       span: (span) => summaries.addSpan(span),
       restart: () => summaries.clear(),
     },
-    filter.since === undefined ? {} : { since: filter.since },
+    filter.since === undefined ? {} : { since: filter.since - LOOK_BACK_MS },
   );
   return summaries
     .rows(now)

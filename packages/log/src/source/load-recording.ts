@@ -101,8 +101,9 @@ async function collect(
       event(event, place) {
         const wanted = streams.has(event.stream_id);
         if (wanted) found.copies.push({ original: event, place });
-        if (wanted || writers.has(event.writer_id)) found.lives.note(event);
-        for (const head of readHeads(event, place)) if (streams.has(head.stream_id)) found.heads.push(head);
+        const heads = readHeads(event, place).filter(({ stream_id }) => streams.has(stream_id));
+        found.heads.push(...heads);
+        if (wanted || heads.length > 0 || writers.has(event.writer_id)) found.lives.note(event);
       },
       unordered: (event) => void found.unordered.push(event),
       span(span) {
