@@ -1,6 +1,6 @@
 import { deepStrictEqual } from 'node:assert';
 
-import { drawTree, expectTree } from './expect-tree.ts';
+import { drawTree, treeDifference } from './expect-tree.ts';
 import type { ExpectedSpan } from './expected-span.ts';
 import { matches, mismatches } from './expected-span.ts';
 import type { SpanView } from './span-view.ts';
@@ -34,7 +34,7 @@ export interface ExpectSpans extends Iterable<SpanView> {
   one(name: string | RegExp): ExpectSpan;
   named(name: string | RegExp): readonly SpanView[];
   /** Exactly these trees, see `expectTree`. */
-  tree(expected: readonly (string | ExpectedSpan)[]): ExpectSpans;
+  readonly tree: (expected: readonly (string | ExpectedSpan)[]) => ExpectSpans;
   /** All of them belong to one trace, which is returned. */
   oneTrace(): string;
 }
@@ -63,7 +63,8 @@ export function expectSpans(all: readonly SpanView[]): ExpectSpans {
       return expectSpan(span, all);
     },
     tree(expected) {
-      expectTree(all, expected);
+      const difference = treeDifference(all, expected);
+      if (difference !== undefined) fail(difference, set.tree);
       return set;
     },
     oneTrace() {
@@ -108,9 +109,13 @@ function expectSpan(span: SpanView, all: readonly SpanView[]): ExpectSpan {
 }
 
 function check(holds: boolean, message: string, all: readonly SpanView[]): asserts holds {
-  if (holds) return;
-  const error = new Error(`${message}\nspans:\n${drawTree(all) || 'none'}`);
-  Error.captureStackTrace(error, check);
+  if (!holds) fail(`${message}\nspans:\n${drawTree(all) || 'none'}`, check);
+}
+
+// Without the frames of the assertion itself: the line of the test is what a reader wants to see.
+function fail(message: string, assertion: (...args: never[]) => unknown): never {
+  const error = new Error(message);
+  Error.captureStackTrace(error, assertion);
   throw error;
 }
 

@@ -26,15 +26,23 @@ interface Line {
  * ]);
  */
 export function expectTree(spans: readonly SpanView[], expected: readonly (string | ExpectedSpan)[]): void {
-  const lines = compareAll(expected, toForest(spans), spans, '', true);
-  if (lines.every(({ mark }) => mark === ' ')) return;
-  const drawing = lines.map(({ mark, text }) => `${mark} ${text}`.trimEnd()).join('\n');
-  const error = new Error(
-    `the ${spans.length} spans are not the expected tree (- missing, + not expected, ! different)\n${drawing}`,
-  );
+  const difference = treeDifference(spans, expected);
+  if (difference === undefined) return;
+  const error = new Error(difference);
   // The line of the test is what a reader wants to see, not this one.
   Error.captureStackTrace(error, expectTree);
   throw error;
+}
+
+/** What the forest and the expected one differ in, drawn; undefined when they are the same. */
+export function treeDifference(
+  spans: readonly SpanView[],
+  expected: readonly (string | ExpectedSpan)[],
+): string | undefined {
+  const lines = compareAll(expected, toForest(spans), spans, '', true);
+  if (lines.every(({ mark }) => mark === ' ')) return undefined;
+  const drawing = lines.map(({ mark, text }) => `${mark} ${text}`.trimEnd()).join('\n');
+  return `the ${spans.length} spans are not the expected tree (- missing, + not expected, ! different)\n${drawing}`;
 }
 
 /** The forest as text: names, kinds, status and links. */
