@@ -18,7 +18,7 @@ export function screenFor(shell: Shell): Screen {
   // A width below 40 is a terminal that has not been told its size.
   const width = stdout.isTTY ? Math.max(40, stdout.columns ?? 80) : Infinity;
   const line = (text = ''): void => {
-    stdout.write(`${text}\n`);
+    stdout.write(`${harmless(text)}\n`);
   };
   return {
     width,
@@ -37,4 +37,13 @@ export function wrap(text: string, width: number, indent = 0): string {
   const left = rest.join('\n').replaceAll('\n', ' ').trimStart();
   const below = wrapAnsi(left, Math.max(20, width - indent), { trim: true }).split('\n');
   return [first.trimEnd(), ...below.map((line) => ' '.repeat(indent) + line)].join('\n');
+}
+
+/**
+ * Whoever prints text of the log makes it harmless first, see `oneLine`. What slips through may still set a colour, and
+ * no more: every other control sequence is taken away here.
+ */
+function harmless(text: string): string {
+  // eslint-disable-next-line no-control-regex
+  return text.replaceAll(/(\u001B\[[0-9;]*m)|[\u0000-\u0009\u000B-\u001F\u007F-\u009F]/g, '$1');
 }

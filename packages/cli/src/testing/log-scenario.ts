@@ -63,19 +63,23 @@ export class LogScenario {
     return process;
   }
 
-  /** Writes a segment per process into a folder that is gone when the test ends; returns the log directory. */
+  /** Writes a segment per process into `log` below a folder that is gone when the test ends; returns that folder. */
   async write(): Promise<string> {
-    const folder = join(await scratchFolder(), 'log');
-    await this.writeInto(folder);
+    const folder = await scratchFolder();
+    await this.writeInto(join(folder, 'log'));
     return folder;
   }
 
+  /** The path of a process's segment below the log directory. */
+  segment(process: number): string {
+    return join('2026-11-20', `host-${process}-boot-0-0000.jsonl`);
+  }
+
   async writeInto(folder: string): Promise<void> {
-    const day = join(folder, '2026-11-20');
-    await mkdir(day, { recursive: true });
+    await mkdir(join(folder, '2026-11-20'), { recursive: true });
     for (const process of this.processes) {
       await writeFile(
-        join(day, `host-${process.number}-boot-0-0000.jsonl`),
+        join(folder, this.segment(process.number)),
         process
           .lines()
           .map((line) => `${line}\n`)

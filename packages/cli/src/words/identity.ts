@@ -4,7 +4,7 @@ import { formatDuration, formatMoment } from '../terminal/format.ts';
 import { oneLine } from '../terminal/one-line.ts';
 import type { Style } from '../terminal/style.ts';
 import { type Verbal, outcomeWords } from './outcome.ts';
-import { writerNames } from './writer-names.ts';
+import type { Names } from './names.ts';
 
 /** What a recording is of: enough to head a screen. */
 export interface Identity {
@@ -49,6 +49,7 @@ export function identityFacts(
   match: IdMatch,
   recording: Recording,
   identity: Identity,
+  names: Names,
   now: number,
 ): (readonly [string, string])[] {
   const first = recording.events[0];
@@ -65,14 +66,13 @@ export function identityFacts(
     ['took', identity.duration_ms === undefined ? '' : formatDuration(identity.duration_ms)],
     ['ended', ended === undefined ? '' : oneLine(ended)],
     ...keys.map(([label, id]): [string, string] => [label, oneLine(id ?? '')]),
-    ['processes', processWords(recording, now)],
+    ['processes', processWords(recording, names, now)],
   ];
 }
 
-function processWords({ writers }: Recording, now: number): string {
-  const nameOf = writerNames(writers);
+function processWords({ writers }: Recording, names: Names, now: number): string {
   return writers
-    .map((life) => nameOf(life.writer_id) + (writerState(life, now) === 'lost' ? ' (lost)' : ''))
+    .map((life) => names.writer(life.writer_id) + (writerState(life, now) === 'lost' ? ' (lost)' : ''))
     .toSorted()
     .join(', ');
 }

@@ -6,7 +6,8 @@ import { LOSSES, filesSource } from '@spanreel/log';
 import type { LogDirectory } from '../../log/log-directories.ts';
 import { type SegmentFile, segmentFiles } from '../../log/segment-files.ts';
 import { count, formatBytes, formatDuration } from '../../terminal/format.ts';
-import { noticeWords } from '../../words/finding-words.ts';
+import { namesOf } from '../../words/names.ts';
+import { findingWords, noticeWords } from '../../words/finding-words.ts';
 import type { Diagnosis, Level } from './diagnosis.ts';
 
 const FEW_BYTES = 1_000_000_000;
@@ -17,7 +18,7 @@ const READ_AT_MOST = 512_000_000;
 const STALE_MS = 60_000;
 
 /** Whether the log can be written and read, and what waits there. */
-export async function checkLog(directory: LogDirectory, now: number): Promise<Diagnosis[]> {
+export async function checkLog(directory: LogDirectory, cwd: string, now: number): Promise<Diagnosis[]> {
   const { given, path } = directory;
   try {
     const { uid } = await stat(path);
@@ -26,7 +27,7 @@ export async function checkLog(directory: LogDirectory, now: number): Promise<Di
       await checkWriting(directory, uid, files),
       ...(await checkSpace(directory)),
       ...checkSpools(files, now),
-      ...(await checkLines(directory, files)),
+      ...(await checkLines(directory, files, cwd)),
     ];
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
@@ -97,11 +98,16 @@ function checkSpools(files: readonly SegmentFile[], now: number): Diagnosis[] {
   ];
 }
 
-async function checkLines({ path, given }: LogDirectory, files: readonly SegmentFile[]): Promise<Diagnosis[]> {
+async function checkLines(
+  { path, given }: LogDirectory,
+  files: readonly SegmentFile[],
+  cwd: string,
+): Promise<Diagnosis[]> {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   if (bytes > READ_AT_MOST)
     return [diagnosis('note', `${formatBytes(bytes)} are too many to read here`, 'spanreel verify reads them all')];
   const { findings, notices } = await filesSource({ directories: [path] }).verify();
+  const names = namesOf([], cwd);
   const losses = findings.filter(({ kind }) => (LOSSES as ReadonlySet<string>).has(kind));
   const foreign = notices.filter(({ kind }) => kind === 'foreign');
   return [
@@ -109,7 +115,7 @@ async function checkLines({ path, given }: LogDirectory, files: readonly Segment
       ? [
           diagnosis(
             'warning',
-            `${count(losses.length, 'damaged line')}; the first: ${losses[0].detail}`,
+            `${count(losses.length, 'damaged line')}; the first: ${findingWords(losses[0], names)}`,
             `spanreel verify --log ${given} names each`,
           ),
         ]
@@ -118,7 +124,7 @@ async function checkLines({ path, given }: LogDirectory, files: readonly Segment
       ? [
           diagnosis(
             'warning',
-            `${count(foreign.length, 'foreign line')}; the first: ${noticeWords(foreign[0])}`,
+            `${count(foreign.length, 'foreign line')}; the first: ${noticeWords(foreign[0], names)}`,
             'keep files of other programs elsewhere',
           ),
         ]
@@ -128,7 +134,7 @@ async function checkLines({ path, given }: LogDirectory, files: readonly Segment
 
 function unusable(given: string, code: string | undefined): Diagnosis {
   if (code === 'ENOTDIR')
-    return diagnosis('problem', `${given} is below a file, not a directory`, 'set SPANREEL_LOG to a directory');
+    return diagnosis('problem', `${given} is a file, not a directory, or below one`, 'set SPANREEL_LOG to a directory');
   if (code === 'EACCES' || code === 'EPERM') {
     return diagnosis(
       'problem',

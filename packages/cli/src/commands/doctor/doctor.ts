@@ -38,7 +38,7 @@ async function runDoctor({ options, screen, shell }: CommandInput): Promise<Exit
       checkApplication(shell),
       checkApiCopies(shell.cwd),
       checkEndpoint(shell.env),
-      ...directories.map((directory) => checkLog(directory, shell.now())),
+      ...directories.map((directory) => checkLog(directory, shell.cwd, shell.now())),
     ]);
     const environment = checkEnvironment(shell.env);
     return [checkNode(process.version), ...application, ...api, ...environment, ...logs.flat(), ...endpoint];

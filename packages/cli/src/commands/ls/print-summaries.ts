@@ -2,6 +2,7 @@ import type { StreamSummary } from '@spanreel/log';
 
 import { type Column, layOutColumns } from '../../terminal/columns.ts';
 import { count, formatDuration, formatMoment, listOf } from '../../terminal/format.ts';
+import { oneLine } from '../../terminal/one-line.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import type { Style } from '../../terminal/style.ts';
 import { statusWords } from '../../words/outcome.ts';
@@ -53,15 +54,15 @@ function toRow(summary: StreamSummary, style: Style, isWide: boolean): string[] 
   const start = formatMoment(summary.start);
   const took = formatDuration(summary.duration_ms);
   // Ids stand in full: those made in one millisecond differ only near their end.
-  const id = style.typed(summary.call_id ?? summary.id);
+  const id = style.typed(oneLine(summary.call_id ?? summary.id));
   if (!isWide) return [paint(mark), start.slice(5, -1), took, what(summary), id];
-  const services = style.quiet(summary.services.join(' '));
+  const services = style.quiet(oneLine(summary.services.join(' ')));
   return [paint(mark), start, took, what(summary), String(summary.events), services, id];
 }
 
 /** `call`, `workflow book_transfer`: the kind, and the name where it says more. */
 function what({ kind, name }: StreamSummary): string {
-  return name === kind || name === '' ? kind : `${kind} ${name}`;
+  return oneLine(name === kind || name === '' ? kind : `${kind} ${name}`);
 }
 
 function footer(shown: readonly StreamSummary[], all: number): string {

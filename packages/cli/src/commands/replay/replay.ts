@@ -8,7 +8,7 @@ import type { Command, CommandInput } from '../../shell/command.ts';
 import { EXIT, type ExitCode } from '../../shell/exit-code.ts';
 import { jsonDocument } from '../../shell/json.ts';
 import { withProgress } from '../../terminal/with-progress.ts';
-import { writerNames } from '../../words/writer-names.ts';
+import { namesOf } from '../../words/names.ts';
 import { printReplay } from './print-replay.ts';
 
 /** Whether the events lead to the state that was really reached. */
@@ -41,7 +41,7 @@ async function runReplay(input: CommandInput): Promise<ExitCode> {
   });
   const report = foldStream(recording);
   if (options.flag('json')) screen.line(jsonDocument(replayDocument(match, report)));
-  else printReplay(screen, `${match.kind} ${match.id}`, report, writerNames(recording.writers));
+  else printReplay(screen, `${match.kind} ${match.id}`, report, namesOf(recording.writers, shell.cwd));
   return replayExitCode(report.verdict);
 }
 

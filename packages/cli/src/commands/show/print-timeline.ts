@@ -13,7 +13,7 @@ export function printTimeline(screen: Screen, entries: readonly TimelineEntry[])
     screen.style.quiet(formatOffset(entry.offset_ms)),
     ...cells(entry, screen.style),
   ]);
-  const columns = [{ align: 'right' }, { shrinkTo: 14 }, {}, { shrinkTo: 10 }] as const;
+  const columns = [{ align: 'right' }, { shrinkTo: 8 }, { shrinkTo: 16 }, { shrinkTo: 10 }] as const;
   for (const line of layOutColumns(columns, rows, { width: screen.width })) screen.line(line);
 }
 

@@ -14,6 +14,8 @@ const STAGES = [
 ] as const;
 
 const BAR = 24;
+/** Below this width there is no room for the bars. */
+const WIDE = 80;
 
 /**
  * Where the time went before each answer, in milliseconds: transcription, endpointing, agent, first byte of speech,
@@ -33,7 +35,7 @@ export function printTurns(screen: Screen, completed: readonly LogEvent[]): void
       typeof payload['turn_index'] === 'number' ? String(payload['turn_index']) : '',
       total === 0 ? '' : String(Math.round(total)),
       ...STAGES.map(({ field }) => stageCell(breakdown[field])),
-      payload['overlap'] === true ? style.quiet('spoke at once') : style.typed(stackedBar(breakdown, longest)),
+      drawing(payload, breakdown, longest, screen),
     ];
   });
   const legend = STAGES.map(({ title, shade }) => `${shade} ${title}`);
@@ -51,6 +53,11 @@ function latency(payload: ValueMap): number {
 
 function stageCell(value: ValueMap[string] | undefined): string {
   return typeof value === 'number' ? String(Math.round(value)) : '';
+}
+
+function drawing(payload: ValueMap, breakdown: ValueMap, longest: number, { style, width }: Screen): string {
+  if (payload['overlap'] === true) return style.quiet('spoke at once');
+  return width < WIDE ? '' : style.typed(stackedBar(breakdown, longest));
 }
 
 /** Shades side by side; ends are rounded and not lengths, so that the bar is as long as the whole. */

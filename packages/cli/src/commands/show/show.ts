@@ -11,6 +11,7 @@ import { printFacts } from '../../terminal/print-pairs.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import { withProgress } from '../../terminal/with-progress.ts';
 import { identify, identityFacts } from '../../words/identity.ts';
+import { type Names, namesOf } from '../../words/names.ts';
 import { recordWords } from '../../words/record-words.ts';
 import { printTimeline } from './print-timeline.ts';
 import { printTree } from './print-tree.ts';
@@ -41,7 +42,15 @@ async function runShow(input: CommandInput): Promise<0> {
   const now = shell.now();
   const query = traceQuery(recording, { now });
   if (options.flag('json')) screen.line(jsonDocument(showDocument(match, recording, query, options.flag('timeline'))));
-  else printShow(screen, { match, recording, query, now, timeline: options.flag('timeline') });
+  else
+    printShow(screen, {
+      match,
+      recording,
+      query,
+      names: namesOf(recording.writers, shell.cwd),
+      now,
+      timeline: options.flag('timeline'),
+    });
   return EXIT.fine;
 }
 
@@ -49,17 +58,18 @@ interface Shown {
   readonly match: IdMatch;
   readonly recording: Recording;
   readonly query: TraceQuery;
+  readonly names: Names;
   readonly now: number;
   readonly timeline: boolean;
 }
 
-function printShow(screen: Screen, { match, recording, query, now, timeline }: Shown): void {
+function printShow(screen: Screen, { match, recording, query, names, now, timeline }: Shown): void {
   const identity = identify(match, query, screen.style);
-  const record = recordWords(recording, now);
+  const record = recordWords(recording, names, now);
   const { mark, word, paint } = identity.outcome;
   screen.line(`${paint(mark)} ${screen.style.strong(identity.what)}  ${paint(word)}`);
   printFacts(screen, [
-    ...identityFacts(match, recording, identity, now),
+    ...identityFacts(match, recording, identity, names, now),
     ['record', [record.verdict, ...record.flaws].join('; ')],
   ]);
   screen.line();

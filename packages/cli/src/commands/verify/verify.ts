@@ -1,4 +1,4 @@
-import { type IntegrityReport, VERDICT_EXIT_CODE, verifyRecording } from '@spanreel/log';
+import { VERDICT_EXIT_CODE, verifyRecording } from '@spanreel/log';
 
 import { findId } from '../../log/find-id.ts';
 import { LOG_OPTION } from '../../log/log-directories.ts';
@@ -7,6 +7,7 @@ import type { Command, CommandInput } from '../../shell/command.ts';
 import { EXIT, type ExitCode } from '../../shell/exit-code.ts';
 import { jsonDocument } from '../../shell/json.ts';
 import { withProgress } from '../../terminal/with-progress.ts';
+import { namesOf } from '../../words/names.ts';
 import { printIntegrity } from './print-integrity.ts';
 
 /** Whether the log is whole and unaltered. */
@@ -32,17 +33,16 @@ export const verify: Command = {
 async function runVerify(input: CommandInput): Promise<ExitCode> {
   const { options, screen, shell, operand } = input;
   const log = await openLog(input);
-  const [what, report] = await withProgress(
-    shell,
-    `Verifying ${log.location}`,
-    async (progress): Promise<[string, IntegrityReport]> => {
-      if (operand === undefined) return [log.location, await log.source.verify({ onProgress: progress })];
-      const match = await findId(log, operand);
-      return [`${match.kind} ${match.id}`, verifyRecording(await log.source.read(match))];
-    },
-  );
+  const { what, report, writers } = await withProgress(shell, `Verifying ${log.location}`, async (progress) => {
+    if (operand === undefined) {
+      return { what: log.location, report: await log.source.verify({ onProgress: progress }), writers: [] };
+    }
+    const match = await findId(log, operand);
+    const recording = await log.source.read(match);
+    return { what: `${match.kind} ${match.id}`, report: verifyRecording(recording), writers: recording.writers };
+  });
   const exitCode = VERDICT_EXIT_CODE[report.verdict];
   if (options.flag('json')) screen.line(jsonDocument({ what, exit_code: exitCode, ...report }));
-  else printIntegrity(screen, what, report);
+  else printIntegrity(screen, what, report, { names: namesOf(writers, shell.cwd), named: operand === undefined });
   return exitCode;
 }

@@ -25,7 +25,7 @@ export function printCompensations(screen: Screen, reports: readonly Compensatio
     );
   }
   const isSettled = reports.every(({ status }) => status === 'done' || status === 'skipped');
-  if (reports.length > 0 && isSettled) screen.line(`  ${style.quiet('nothing is left undone')}`);
+  if (reports.length > 0 && isSettled) screen.line(`  ${style.quiet('everything that took effect was undone')}`);
 }
 
 function detail(report: CompensationReport): string {

@@ -8,24 +8,25 @@ import { errorWords } from '../../words/error-words.ts';
 import type { Identity } from '../../words/identity.ts';
 import { nodeWords } from '../../words/node-words.ts';
 import { outcomeWords } from '../../words/outcome.ts';
+import type { Names } from '../../words/names.ts';
 import { recordWords } from '../../words/record-words.ts';
-import { nextCommands } from './next-commands.ts';
+import { type Typed, nextCommands } from './next-commands.ts';
 import { printCompensations } from './print-compensations.ts';
 import { printDecisions } from './print-decisions.ts';
 
 export interface Explained {
-  /** The id as it was typed, to be typed again. */
-  readonly typed: string;
+  readonly typed: Typed;
   readonly match: IdMatch;
   readonly recording: Recording;
   readonly identity: Identity;
   readonly explanation: Explanation;
+  readonly names: Names;
   readonly now: number;
 }
 
 /** The answer first, what led there below it, what to type next at the end. */
 export function printExplanation(screen: Screen, explained: Explained): void {
-  const { recording, explanation, typed, now } = explained;
+  const { recording, explanation, typed, names, now } = explained;
   const { style } = screen;
   if (explanation.failure) printFailure(screen, explanation.failure, explained);
   else printNoFailure(screen, explained);
@@ -39,10 +40,10 @@ export function printExplanation(screen: Screen, explained: Explained): void {
   }
 
   screen.line();
-  const { verdict, isWhole, flaws } = recordWords(recording, now);
+  const { verdict, isWhole, flaws } = recordWords(recording, names, now);
   screen.text(`${style.strong('Record')}  ${isWhole ? verdict : style.warn(verdict)}`, 8);
   for (const flaw of flaws) screen.text(`        ${flaw}`, 8);
-  for (const [index, command] of nextCommands(typed, explanation).entries()) {
+  for (const [index, command] of nextCommands(typed, explanation, isWhole).entries()) {
     screen.line(`${index === 0 ? style.strong('Next') : '    '}    ${style.typed(command)}`);
   }
 }
@@ -87,14 +88,14 @@ function printNoFailure(screen: Screen, { identity, explanation: { verdict, succ
     screen.text(`${style.warn('?')} ${style.strong(`${identity.what}: the log holds nothing of it`)}`, 2);
     return;
   }
-  const took = identity.duration_ms === undefined ? '' : ` in ${formatDuration(identity.duration_ms)}`;
   const line =
     verdict === 'running'
       ? `${style.quiet('…')} ${style.strong(`${identity.what} runs; nothing has failed so far`)}`
-      : `${style.good('✓')} ${style.strong(`${identity.what}: nothing failed`)}${took}`;
+      : `${style.good('✓')} ${style.strong(`${identity.what}: nothing failed`)}`;
   screen.text(line, 2);
   screen.line();
   printFacts(screen, [
+    ['took', identity.duration_ms === undefined ? '' : formatDuration(identity.duration_ms)],
     ['done', countByKind(successes.map(({ kind }) => kind))],
     ['running', listOf(pending.map(({ kind, name }) => oneLine(name === kind ? kind : `${kind} ${name}`)))],
   ]);

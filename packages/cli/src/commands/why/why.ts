@@ -1,4 +1,4 @@
-import { type Explanation, type IdMatch, type Recording, traceQuery } from '@spanreel/log';
+import { type Explanation, type IdMatch, type Recording, traceQuery, verifyRecording } from '@spanreel/log';
 
 import { findId } from '../../log/find-id.ts';
 import { LOG_OPTION } from '../../log/log-directories.ts';
@@ -8,6 +8,8 @@ import { EXIT, type ExitCode } from '../../shell/exit-code.ts';
 import { jsonDocument } from '../../shell/json.ts';
 import { withProgress } from '../../terminal/with-progress.ts';
 import { identify } from '../../words/identity.ts';
+import { namesOf } from '../../words/names.ts';
+import { isWhole } from '../../words/record-words.ts';
 import { printExplanation } from './print-explanation.ts';
 
 /** Why something failed. */
@@ -20,7 +22,7 @@ export const why: Command = {
   exits: [
     [EXIT.fine, 'nothing failed'],
     [EXIT.finding, 'a failure was found'],
-    [EXIT.inconclusive, 'no failure was found, but the record is not whole'],
+    [EXIT.inconclusive, 'no failure was found, but the record is not whole, or altered'],
     [EXIT.usage, 'usage or set-up error, or an id that the log does not know'],
   ],
   examples: ['spanreel why c-17', 'spanreel why c-17 --json'],
@@ -40,14 +42,22 @@ async function runWhy(input: CommandInput): Promise<ExitCode> {
   if (options.flag('json')) screen.line(jsonDocument(whyDocument(match, recording, explanation)));
   else {
     const identity = identify(match, query, screen.style);
-    printExplanation(screen, { typed: operand, match, recording, identity, explanation, now });
+    printExplanation(screen, {
+      typed: { id: operand, logs: options.values('log') },
+      match,
+      recording,
+      identity,
+      explanation,
+      names: namesOf(recording.writers, shell.cwd),
+      now,
+    });
   }
-  return exitCodeOf(explanation);
+  return exitCodeOf(explanation, isWhole(recording, verifyRecording(recording)));
 }
 
-function exitCodeOf({ verdict, completeness }: Explanation): ExitCode {
+function exitCodeOf({ verdict }: Explanation, isRecordWhole: boolean): ExitCode {
   if (verdict === 'failed') return EXIT.finding;
-  return completeness.complete && verdict !== 'empty' ? EXIT.fine : EXIT.inconclusive;
+  return isRecordWhole && verdict !== 'empty' ? EXIT.fine : EXIT.inconclusive;
 }
 
 function whyDocument(match: IdMatch, { streams, traces }: Recording, explanation: Explanation): unknown {
