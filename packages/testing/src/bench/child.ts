@@ -72,7 +72,12 @@ export class Child {
     });
     ended.catch(() => undefined);
     const first = once(child, 'message').then(([message]) => (message as Message).ready);
-    return new Child(child, await Promise.race([first, ended]), ended, folder);
+    try {
+      return new Child(child, await Promise.race([first, ended]), ended, folder);
+    } catch (error) {
+      folder?.remove();
+      throw error;
+    }
   }
 
   /** Sends a question and resolves with its answer; rejects, with what it printed, when the process ends instead. */

@@ -1,7 +1,7 @@
 import { execPath } from 'node:process';
 
 import type { NodeMajor } from './node-binary.ts';
-import { nodeBinary } from './node-binary.ts';
+import { nodeBinary, nodeMajors } from './node-binary.ts';
 
 /** A Node program to start and what it gets. */
 export interface AppOptions {
@@ -34,19 +34,23 @@ export interface AppOptions {
   readonly deadline?: number;
 }
 
-/** The command line for these options. */
-export async function commandOf(options: AppOptions, entry: string): Promise<{ binary: string; args: string[] }> {
-  const { node, require: requires = [], import: imports = [], execArgv = [], args = [] } = options;
-  return {
-    binary: await binaryOf(node),
-    args: [
-      ...requires.flatMap((name) => ['--require', name]),
-      ...imports.flatMap((name) => ['--import', name]),
-      ...execArgv,
-      entry,
-      ...args,
-    ],
-  };
+/** The Node binary these options ask for. */
+export async function binaryOf({ node }: AppOptions): Promise<string> {
+  if (node === undefined) return execPath;
+  const major = nodeMajors.find((candidate) => candidate === node);
+  return major === undefined ? node : nodeBinary(major);
+}
+
+/** What follows the binary on the command line. */
+export function argumentsOf(options: AppOptions, entry: string): string[] {
+  const { require: requires = [], import: imports = [], execArgv = [], args = [] } = options;
+  return [
+    ...requires.flatMap((name) => ['--require', name]),
+    ...imports.flatMap((name) => ['--import', name]),
+    ...execArgv,
+    entry,
+    ...args,
+  ];
 }
 
 /** The bare environment and what the options add. */
@@ -56,9 +60,4 @@ export function environmentOf({ env = {} }: AppOptions): NodeJS.ProcessEnv {
     return value === undefined ? [] : [[name, value] as const];
   });
   return { ...Object.fromEntries(kept), ...env };
-}
-
-async function binaryOf(node: string | undefined): Promise<string> {
-  if (node === undefined) return execPath;
-  return node === '22' || node === '24' || node === '26' ? nodeBinary(node) : node;
 }

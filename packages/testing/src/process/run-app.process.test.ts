@@ -87,6 +87,10 @@ test('says how an app ended that was never ready', async () => {
   );
 });
 
+test('rejects when there is no such Node', async () => {
+  await expect(runApp({ entry: 'app.cjs', files: hello, node: '/nowhere/node' })).rejects.toThrow('ENOENT');
+});
+
 test('waits for lines of a running app, then ends it and what it started, and removes its folder', async () => {
   const files = {
     'app.cjs': `

@@ -5,7 +5,7 @@ import { App } from './app.ts';
 import type { AppResult } from './app.ts';
 import { createAppFolder } from './app-folder.ts';
 import type { AppOptions } from './app-options.ts';
-import { commandOf, environmentOf } from './app-options.ts';
+import { argumentsOf, binaryOf, environmentOf } from './app-options.ts';
 
 const running = new Set<App>();
 
@@ -26,16 +26,19 @@ export async function endApp(app: App): Promise<void> {
  */
 export async function spawnApp(options: AppOptions): Promise<App> {
   const { files = {}, project, deadline = 30_000, until, stdin = '', interactive = false, cwd } = options;
+  const binary = await binaryOf(options);
   const folder = createAppFolder(project, files, options.entry);
-  const { binary, args } = await commandOf(options, folder.entry);
-  const child = spawn(binary, args, {
+  const child = spawn(binary, argumentsOf(options, folder.entry), {
     cwd: cwd ?? folder.directory,
     env: environmentOf(options),
     stdio: 'pipe',
     // A group of its own, so that what it starts can be killed with it.
     detached: process.platform !== 'win32',
   });
-  await once(child, 'spawn');
+  await once(child, 'spawn').catch((error: unknown) => {
+    folder.remove();
+    throw error;
+  });
   const app = new App(child, folder);
   running.add(app);
   const timer = setTimeout(() => app.killGroup(), deadline);
