@@ -38,17 +38,40 @@ test('asks once per signal, with the headers given, and never sends a span', asy
   });
   const env = { OTEL_EXPORTER_OTLP_ENDPOINT: url, OTEL_EXPORTER_OTLP_HEADERS: 'x-key=k' };
 
-  expect(await checkEndpoint(env)).toStrictEqual(
-    ['traces', 'metrics', 'logs'].map((signal) => ({
-      area: 'endpoint',
-      level: 'fine',
-      finding: `${url}/v1/${signal} takes OTLP (200)`,
-    })),
-  );
+  expect(await checkEndpoint(env)).toStrictEqual([
+    { area: 'endpoint', level: 'fine', finding: `${url} takes OTLP (200)` },
+  ]);
   expect(asked.toSorted()).toStrictEqual([
     'POST /v1/logs application/x-protobuf k 0',
     'POST /v1/metrics application/x-protobuf k 0',
     'POST /v1/traces application/x-protobuf k 0',
+  ]);
+});
+
+test('tells signals apart that are not answered alike', async () => {
+  const url = await receiver((request, response) =>
+    response.writeHead(request.url === '/v1/metrics' ? 404 : 200).end(),
+  );
+
+  expect((await checkEndpoint({ OTEL_EXPORTER_OTLP_ENDPOINT: url })).map(({ finding }) => finding)).toStrictEqual([
+    `${url} takes OTLP (200)`,
+    `${url}/v1/metrics answers 404: no OTLP/HTTP receiver there`,
+  ]);
+});
+
+test('names the certificate that cannot be read', async () => {
+  const env = {
+    OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: 'https://127.0.0.1:1/',
+    OTEL_EXPORTER_OTLP_CERTIFICATE: '/no/ca.pem',
+  };
+
+  expect(await checkEndpoint(env)).toStrictEqual([
+    {
+      area: 'endpoint',
+      level: 'problem',
+      finding: "https://127.0.0.1:1/: ENOENT: no such file or directory, open '/no/ca.pem'",
+      way_out: 'check OTEL_EXPORTER_OTLP_CERTIFICATE, _CLIENT_KEY and _CLIENT_CERTIFICATE',
+    },
   ]);
 });
 

@@ -14,24 +14,19 @@ export async function checkEndpoint(env: Shell['env'], timeoutMs: number = TIMEO
     .flatMap((output) => (output.kind === 'otlp' ? [output.target] : []));
   const distinct = [...new Map(targets.map((target) => [target.url, target])).values()];
   if (distinct.length === 0) return [diagnosis('fine', 'none is set: everything goes to the local log')];
-  return Promise.all(distinct.map((target) => checkTarget(target, timeoutMs)));
+  const answers = await Promise.all(
+    distinct.map(async (target) => ({ target, answer: await probeOtlp(target, timeoutMs) })),
+  );
+  // One receiver mostly takes all signals: what it answers to each alike is said once.
+  const alike = Map.groupBy(answers, ({ target, answer }) => JSON.stringify([baseOf(target), target.protocol, answer]));
+  return [...alike.values()].flatMap(([first, ...more]) =>
+    first
+      ? [judge(first.target, first.answer, more.length > 0 ? baseOf(first.target) : bare(first.target), timeoutMs)]
+      : [],
+  );
 }
 
-async function checkTarget(target: OtlpTarget, timeoutMs: number): Promise<Diagnosis> {
-  try {
-    return judge(target, await probeOtlp(target, timeoutMs), timeoutMs);
-  } catch (error) {
-    // A certificate or key that cannot be read.
-    return diagnosis(
-      'problem',
-      `${shown(target)}: ${(error as Error).message}`,
-      'check the OTEL_EXPORTER_OTLP_*_CERTIFICATE and _KEY paths',
-    );
-  }
-}
-
-function judge(target: OtlpTarget, answer: Answer, timeoutMs: number): Diagnosis {
-  const url = shown(target);
+function judge(target: OtlpTarget, answer: Answer, url: string, timeoutMs: number): Diagnosis {
   if (answer.kind === 'timeout') {
     return diagnosis(
       'problem',
@@ -41,30 +36,35 @@ function judge(target: OtlpTarget, answer: Answer, timeoutMs: number): Diagnosis
   }
   if (answer.kind === 'error')
     return diagnosis('problem', `${url}: ${errorWords(answer)}`, errorWayOut(answer, target));
-  const { status } = answer;
+  return judgeStatus(target, answer.status, url);
+}
+
+function judgeStatus({ protocol }: OtlpTarget, status: number, url: string): Diagnosis {
   if (status >= 200 && status < 300) return diagnosis('fine', `${url} takes OTLP (${status})`);
-  if (status === 401 || status === 403) {
-    return diagnosis('problem', `${url} refuses the credentials (${status})`, 'check OTEL_EXPORTER_OTLP_HEADERS');
+  switch (status) {
+    case 401:
+    case 403:
+      return diagnosis('problem', `${url} refuses the credentials (${status})`, 'check OTEL_EXPORTER_OTLP_HEADERS');
+    case 404:
+    case 405:
+      return diagnosis(
+        'problem',
+        `${url} answers ${status}: no OTLP/HTTP receiver there`,
+        'the usual one is http://HOST:4318, and Spanreel appends /v1/traces',
+      );
+    case 415:
+      return diagnosis(
+        'problem',
+        `${url} does not take ${protocol} (415)`,
+        'try the other OTEL_EXPORTER_OTLP_PROTOCOL: http/protobuf or http/json',
+      );
+    default:
+      return diagnosis(
+        'warning',
+        `${url} answers ${status}`,
+        'see the log of the receiver; meanwhile events wait in the local log',
+      );
   }
-  if (status === 404 || status === 405) {
-    return diagnosis(
-      'problem',
-      `${url} answers ${status}: no OTLP/HTTP receiver there`,
-      'the usual one is http://HOST:4318, and Spanreel appends /v1/traces',
-    );
-  }
-  if (status === 415) {
-    return diagnosis(
-      'problem',
-      `${url} does not take ${target.protocol} (415)`,
-      'try the other OTEL_EXPORTER_OTLP_PROTOCOL: http/protobuf or http/json',
-    );
-  }
-  return diagnosis(
-    'warning',
-    `${url} answers ${status}`,
-    'see the log of the receiver; meanwhile events wait in the local log',
-  );
 }
 
 function errorWords({ code, message }: Extract<Answer, { kind: 'error' }>): string {
@@ -82,15 +82,22 @@ function errorWayOut({ code }: Extract<Answer, { kind: 'error' }>, { url }: Otlp
   }
   if (code === 'ECONNREFUSED')
     return 'start the Collector, or unset OTEL_EXPORTER_OTLP_ENDPOINT to keep everything in the local log';
+  if (code === 'ENOENT' || code === 'EACCES')
+    return 'check OTEL_EXPORTER_OTLP_CERTIFICATE, _CLIENT_KEY and _CLIENT_CERTIFICATE';
   return 'check OTEL_EXPORTER_OTLP_ENDPOINT';
 }
 
 /** Without user and password, which some people write into a URL. */
-function shown({ url }: OtlpTarget): string {
-  const bare = new URL(url);
-  bare.username = '';
-  bare.password = '';
-  return bare.href;
+function bare({ url }: OtlpTarget): string {
+  const shown = new URL(url);
+  shown.username = '';
+  shown.password = '';
+  return shown.href;
+}
+
+/** What the signals have in common: the endpoint as it was given. */
+function baseOf(target: OtlpTarget): string {
+  return bare(target).replace(/\/(?:v1\/(?:traces|metrics|logs))?$/, '');
 }
 
 function diagnosis(level: Level, finding: string, wayOut?: string): Diagnosis {

@@ -11,6 +11,16 @@ export type Answer =
 
 /** Sends a request without a single span, as the specification allows, and returns what comes back within the time. */
 export async function probeOtlp(target: OtlpTarget, timeoutMs: number): Promise<Answer> {
+  try {
+    return await post(target, await tlsOptions(target), timeoutMs);
+  } catch (error) {
+    const { name, code, message } = error as NodeJS.ErrnoException;
+    if (name === 'AbortError' || name === 'TimeoutError') return { kind: 'timeout' };
+    return { kind: 'error', code: code ?? name, message };
+  }
+}
+
+function post(target: OtlpTarget, tls: Readonly<Record<string, Buffer>>, timeoutMs: number): Promise<Answer> {
   const isJson = target.protocol === 'http/json';
   const options = {
     method: 'POST',
@@ -18,20 +28,15 @@ export async function probeOtlp(target: OtlpTarget, timeoutMs: number): Promise<
     // A connection of its own, closed with the answer: nothing keeps the command alive.
     agent: false,
     signal: AbortSignal.timeout(timeoutMs),
-    ...(await tlsOptions(target)),
+    ...tls,
   };
-  return new Promise((resolve) => {
-    const send = target.url.startsWith('https:') ? httpsRequest : httpRequest;
+  const send = target.url.startsWith('https:') ? httpsRequest : httpRequest;
+  return new Promise((resolve, reject) => {
     const request = send(target.url, options, (response) => {
       response.resume();
       resolve({ kind: 'status', status: response.statusCode ?? 0 });
     });
-    request.on('error', (error: NodeJS.ErrnoException) => {
-      const isTimeout = error.name === 'AbortError' || error.name === 'TimeoutError';
-      resolve(
-        isTimeout ? { kind: 'timeout' } : { kind: 'error', code: error.code ?? error.name, message: error.message },
-      );
-    });
+    request.on('error', reject);
     // An empty protobuf message has no bytes; an empty JSON one is an empty object.
     request.end(isJson ? '{}' : '');
   });

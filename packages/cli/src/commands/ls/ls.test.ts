@@ -26,9 +26,9 @@ test('lists what there is, newest first, with the id to go on with', async () =>
   expect(ran.exitCode).toBe(0);
   expect(ran.stderr).toBe('');
   expect(ran.stdout).toMatchInlineSnapshot(`
-    "   start                   took  what                 events  services                  id
-    ✓  2026-11-20 02:15:07Z  1m 15s  workflow onboarding       2  worker                    0192f0c1-7a50-7a02-8abc-000000000002
-    ✗  2026-11-20 02:14:07Z  12.4 s  call                     26  agent bank-tools booking  c-harper-17
+    "   start                   took  what                 events  id                                    services
+    ✓  2026-11-20 02:15:07Z  1m 15s  workflow onboarding       2  0192f0c1-7a50-7a02-8abc-000000000002  worker
+    ✗  2026-11-20 02:14:07Z  12.4 s  call                     26  c-harper-17                           agent bank-tools booking
 
     1 ok and 1 failed
     "

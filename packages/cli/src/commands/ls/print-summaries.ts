@@ -36,15 +36,15 @@ export function printSummaries(
 
 /** From this width on there is room for who ran it, and for the year. */
 const WIDE = 110;
-const WIDE_HEADING = ['', 'start', 'took', 'what', 'events', 'services', 'id'];
+const WIDE_HEADING = ['', 'start', 'took', 'what', 'events', 'id', 'services'];
 const WIDE_COLUMNS: readonly Column[] = [
   {},
   {},
   { align: 'right' },
   { shrinkTo: 12 },
   { align: 'right' },
-  { shrinkTo: 8 },
   {},
+  { shrinkTo: 8 },
 ];
 const NARROW_HEADING = ['', 'start', 'took', 'what', 'id'];
 const NARROW_COLUMNS: readonly Column[] = [{}, {}, { align: 'right' }, { shrinkTo: 8 }, {}];
@@ -57,7 +57,7 @@ function toRow(summary: StreamSummary, style: Style, isWide: boolean): string[] 
   const id = style.typed(oneLine(summary.call_id ?? summary.id));
   if (!isWide) return [paint(mark), start.slice(5, -1), took, what(summary), id];
   const services = style.quiet(oneLine(summary.services.join(' ')));
-  return [paint(mark), start, took, what(summary), String(summary.events), services, id];
+  return [paint(mark), start, took, what(summary), String(summary.events), id, services];
 }
 
 /** `call`, `workflow book_transfer`: the kind, and the name where it says more. */
