@@ -3,6 +3,7 @@ import { defineConfig } from 'tsdown';
 import { applicationApi } from './bundle/application-api.ts';
 import { coreChunk } from './bundle/core-chunk.ts';
 import { esmFacade } from './bundle/esm-facade.ts';
+import { lightStart } from './bundle/light-start.ts';
 import { thirdPartyNotices } from './bundle/third-party-notices.ts';
 import { wrapperRegister } from './bundle/wrapper-register.ts';
 import { instrumentations } from './src/instrumentation/table.ts';
@@ -32,6 +33,7 @@ export default defineConfig([
     plugins: [
       applicationApi(),
       wrapperRegister(`${import.meta.dirname}/dist`),
+      lightStart(),
       core.plugin,
       esmFacade(['index', 'sdk-node']),
       thirdPartyNotices(),

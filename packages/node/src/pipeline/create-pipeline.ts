@@ -59,7 +59,9 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
   const timing = systemTiming();
   const counters = new Counters();
   const report = createReport(timing, notice);
-  const redacted = gate.resource(resource);
+  // With the first flush: it costs some milliseconds, in which nobody waits for the start of the process.
+  let redacted: Resource | undefined;
+  const redactedResource = (): Resource => (redacted ??= gate.resource(resource));
   const isSpool = config.outputs.logs.some(({ kind }) => kind === 'otlp');
 
   const delivery = createDelivery({
@@ -90,8 +92,15 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
   const pipeline = new EventPipeline({
     log: segments.events,
     redactor: gate,
-    service: { name: text(redacted, 'service.name'), version: text(redacted, 'service.version') },
-    resource: toOtlpResource(redacted),
+    service: {
+      get name() {
+        return text(redactedResource(), 'service.name');
+      },
+      get version() {
+        return text(redactedResource(), 'service.version');
+      },
+    },
+    resource: () => toOtlpResource(redactedResource()),
     version: VERSION,
     captureContent: config.captureContent,
     timing,

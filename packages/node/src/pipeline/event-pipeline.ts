@@ -48,8 +48,8 @@ const MAX_BYTES = 64 * 1024 * 1024;
 
 export interface EventPipelineOptions extends Pick<SealOptions, 'redactor' | 'service'> {
   readonly log: SegmentLog;
-  /** Redacted. */
-  readonly resource: OtlpResource;
+  /** Redacted; asked for with the first line. */
+  readonly resource: () => OtlpResource;
   readonly version: string;
   readonly captureContent: Pipeline['captureContent'];
   readonly timing: Timing;

@@ -49,7 +49,7 @@ export function pipelineFixture(
     log,
     redactor: { event: (event) => event },
     service: { name: 'test', version: undefined },
-    resource: { attributes: [{ key: 'service.name', value: { stringValue: 'test' } }] },
+    resource: () => ({ attributes: [{ key: 'service.name', value: { stringValue: 'test' } }] }),
     version: '0.1.0',
     captureContent: 'events',
     timing,

@@ -1,8 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { threadId } from 'node:worker_threads';
 
 import { SegmentWriter } from '@spanreel/log/writer';
+import { uuidv7 } from 'uuidv7';
 
 import type { Counters } from './counters.ts';
 import type { Report } from './report.ts';
@@ -72,7 +72,8 @@ function writerOptions(
   isSpool: boolean,
 ): ConstructorParameters<typeof SegmentWriter>[0] {
   // A pid may come back, and one process may write a log and a spool: each gets a name of its own.
-  const boot = randomBytes(6).toString('hex');
+  // The random end of an id: node:crypto would cost the start a fifth of bare Node's.
+  const boot = uuidv7().slice(-12);
   const owner = { host: hostname(), pid: process.pid, boot, thread: threadId };
   return { directory, owner, spool: isSpool, ...(isSpool ? { onSegment: onSpool } : {}) };
 }

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
-
 import type { Attributes } from '@opentelemetry/api';
 import { SDK_INFO } from '@opentelemetry/core';
 import { type Resource, resourceFromAttributes } from '@opentelemetry/resources';
+
+import { uuidv7 } from 'uuidv7';
 
 import type { Config } from '../config/config.ts';
 import { VERSION } from '../version.ts';
@@ -12,7 +12,7 @@ import { describeHost, describeOs } from './machine.ts';
 import { describeProcess } from './process.ts';
 
 const detectors: Readonly<Record<string, () => Attributes>> = {
-  serviceinstance: () => ({ 'service.instance.id': randomUUID() }),
+  serviceinstance: () => ({ 'service.instance.id': uuidv7() }),
   host: describeHost,
   os: describeOs,
   process: describeProcess,

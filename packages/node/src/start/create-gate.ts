@@ -15,25 +15,25 @@ import type { Config } from '../config/config.ts';
 import { notice } from '../diagnostics/notice.ts';
 import type { Gate } from '../pipeline/gate.ts';
 import { type Canary, createCanary } from './canary.ts';
+import { lazyRedactor } from './lazy-redactor.ts';
 
 /** The one redactor of the process, and the gate that is made of it. */
 export interface RedactionGate {
   readonly gate: Gate;
   readonly redactor: Redactor;
-  /** What a person should know about the key that tokens are made with. */
-  readonly warning?: string;
 }
 
-/** Throws where a key is given that cannot be used. */
 export function createGate({ redactionKey, log }: Pick<Config, 'redactionKey' | 'log'>): RedactionGate {
-  const { key, warning } = loadTokenKey({
-    key: redactionKey,
-    // Beside the log: processes that write one log make the same tokens.
-    vaultDirectory: join(dirname(log.directory), 'vault'),
+  const redactor = lazyRedactor(() => {
+    const { key, warning } = loadTokenKey({
+      key: redactionKey,
+      // Beside the log: processes that write one log make the same tokens.
+      vaultDirectory: join(dirname(log.directory), 'vault'),
+    });
+    if (warning !== undefined) notice(warning);
+    return createRedactor({ key });
   });
-  const redactor = createRedactor({ key });
-  const gate = gateOf(redactor, createCanary(redactor, notice));
-  return { gate, redactor, ...(warning !== undefined && { warning }) };
+  return { gate: gateOf(redactor, createCanary(redactor, notice)), redactor };
 }
 
 export function gateOf(redactor: Redactor, canary: Canary): Gate {

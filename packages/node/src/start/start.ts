@@ -50,7 +50,7 @@ export function start(options: StartOptions = {}): Distribution | undefined {
 // The one place where everything that may leave the process is put together: whatever exports, exports through the redactor.
 function compose(config: Config): Distribution {
   const resource = createResource(config);
-  const { gate, redactor, warning } = createGate(config);
+  const { gate, redactor } = createGate(config);
   installDiagnosticsLogger(config.diagnosticsLevel, (text) => redactor.text(text));
   const parts = createGatedPipeline({ config, resource, gate });
   const providers = registerProviders(config, resource, parts, redactor);
@@ -74,7 +74,7 @@ function compose(config: Config): Distribution {
   };
   setRunningDistribution(distribution);
   activateInstrumentations(config.instrumentations);
-  if (isMainThread) announce(config, resource, parts.writable, warning);
+  if (isMainThread) announce(config, resource, parts.writable);
   parts.pipeline.emit({
     type: 'system.startup',
     payload: {
@@ -87,7 +87,6 @@ function compose(config: Config): Distribution {
   return distribution;
 }
 
-function announce(config: Config, resource: Resource, writable: boolean, warning: string | undefined): void {
+function announce(config: Config, resource: Resource, writable: boolean): void {
   if (config.startupLine) notice(startUpLine(config, resource, writable));
-  if (warning !== undefined) notice(warning);
 }
