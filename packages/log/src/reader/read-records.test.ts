@@ -1,3 +1,5 @@
+import { existsSync, renameSync } from 'node:fs';
+
 import { expect, test } from 'vitest';
 
 import { bookingCall } from '../testing/booking-call.ts';
@@ -66,6 +68,22 @@ test('reads only what holds a needle and is accepted', async () => {
 
   expect((await read(memoryStore(lines), { needles: ['saga.step.'], accept })).ids).toEqual(expected);
   expect((await read(fileStore({ directories: [file] }), { needles: ['saga.step.'], accept })).ids).toEqual(expected);
+});
+
+test('begins again, with nothing twice, when a file is renamed under it', async () => {
+  const directory = temporaryDirectory();
+  writeLog(directory, 'web-1-a-0-0000.spool.jsonl', `${lines[0]}\n`);
+  const second = writeLog(directory, 'web-2-b-0-0000.spool.jsonl', `${lines[1]}\n`);
+  const ids: string[] = [];
+  await readRecords(fileStore({ directories: [directory] }), {
+    event({ event_id }) {
+      ids.push(event_id);
+      if (existsSync(second)) renameSync(second, second.replace('.spool', '.claim-w.spool'));
+    },
+    restart: () => void ids.splice(0),
+  });
+
+  expect(ids).toEqual(events.slice(0, 2).map(({ event_id }) => event_id));
 });
 
 test('tells how far it has come', async () => {

@@ -27,6 +27,7 @@ other.emit(
   { workflow_id: 'wf-1', workflow: 'onboard' },
   { conversation_id: 'conv/ü 1' },
 );
+other.emit(writer, undefined, 'saga.started', { saga_id: 'saga-10', saga: 'refund' });
 const lonely = spanLine({ traceId: 'c'.repeat(32), spanId: '1'.repeat(16), name: 'GET /' });
 const source = memorySource({ lines: [...scenario.lines, ...other.lines, lonely] });
 
@@ -39,7 +40,7 @@ test.each<{ name: string; id: string; matches: readonly unknown[] }>([
   { name: 'a trace without events', id: 'c'.repeat(32), matches: [['trace', 'c'.repeat(32), 'c'.repeat(32)]] },
   { name: 'the stream that is its trace', id: agent.ownStream, matches: [['trace', agent.ownStream, agent.ownStream]] },
   { name: 'a call', id: 'call-1', matches: [['call', 'call-1', stream]] },
-  { name: 'a saga', id: 'saga-1', matches: [['saga', 'saga-1', stream]] },
+  { name: 'a saga, though another id begins with its own', id: 'saga-1', matches: [['saga', 'saga-1', stream]] },
   { name: 'a workflow', id: 'wf-1', matches: [['workflow', 'wf-1', other.stream]] },
   { name: 'a decision', id: 'decision-1', matches: [['decision', 'decision-1', stream]] },
   {

@@ -107,6 +107,12 @@ test.each<{ filter: StreamFilter; names: readonly string[] }>([
   expect(await list(filter)).toEqual(names);
 });
 
+test('gives the same whatever the order of the lines', async () => {
+  const reversed = memorySource({ lines: lines.toReversed(), now: () => now });
+
+  expect(await reversed.list({ processes: true })).toEqual(await source.list({ processes: true }));
+});
+
 test('the processes themselves on request', async () => {
   expect(await list({ processes: true })).toHaveLength(6);
 });

@@ -267,6 +267,19 @@ describe('sync', () => {
     expect(files.text('0001')).toBe('1\n');
   });
 
+  test('does not ask a second time for what a failed fdatasync may have lost', async () => {
+    const { files, writer } = setUp();
+    files.holdSyncs = true;
+    writer.append('1');
+    const first = writer.sync();
+    const during = writer.append('2');
+    files.waiting.shift()?.reject(failure('EIO'));
+
+    await expect(first).rejects.toMatchObject({ code: 'SPANREEL_SEGMENT_SYNC' });
+    await expect(writer.sync(during)).rejects.toMatchObject({ code: 'SPANREEL_SEGMENT_SYNC' });
+    expect(files.dataSyncs).toBe(1);
+  });
+
   test('covers the segments before a rotation, and remembers a failure nobody waited for', async () => {
     const { files, writer } = setUp({ maxBytes: 1 });
     files.holdSyncs = true;
