@@ -20,9 +20,10 @@ export function redactDiag(logger: DiagLogger, redactor: Redactor): DiagLogger {
   return Object.fromEntries(LEVELS.map((level) => [level, write(level)])) as unknown as DiagLogger;
 }
 
-/** Callers in JavaScript pass errors, too. */
+/** Callers in JavaScript pass errors and anything else, too. */
 function textOf(message: unknown): string {
-  return message instanceof Error ? (message.stack ?? message.message) : String(message as string);
+  if (typeof message === 'string') return message;
+  return message instanceof Error ? (message.stack ?? message.message) : (JSON.stringify(message) ?? '');
 }
 
 function redactDetail(detail: unknown, redactor: Redactor): unknown {

@@ -67,7 +67,8 @@ function isCard(digits: string, hints: number): boolean {
 
 function standsAlone(text: string, start: number, end: number): boolean {
   // 0.4111…: decimals of a number.
-  if (text.charCodeAt(start - 1) === 0x2e && isDigitAt(text, start - 2)) return false;
+  if (text.charCodeAt(start - 1) === 0x2e && /(?<!\w)\d{1,20}\.$/.test(text.slice(Math.max(0, start - 24), start)))
+    return false;
   if (text.charCodeAt(end) === 0x2e && isDigitAt(text, end + 1) && isDigitAt(text, end + 4)) return false;
   // An account number inside an ARN.
   if (end - start === MIN_DIGITS && text.charCodeAt(start - 1) === 0x3a && text.charCodeAt(end) === 0x3a) return false;

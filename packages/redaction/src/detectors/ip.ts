@@ -4,7 +4,7 @@ import { Hint } from '../text/hints.ts';
 import type { Detector, Scan } from './detector.ts';
 
 const V4 = /(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w]|\.\d)/g;
-const V6 = /(?<![\w:.])[0-9A-Fa-f:]{2,39}(?:(?<=:)(?:\d{1,3}\.){3}\d{1,3})?(?![\w:])/g;
+const V6 = /(?<![\w:.])[0-9A-Fa-f:]{2,39}(?:(?<=:)(?:\d{1,3}\.){3}\d{1,3})?(?![\w:]|\.\d)/g;
 /** `Chrome/120.0.0.0`, `v1.2.3.4`, `version: 1.2.3.4`: versions with four parts. */
 const VERSION_BEFORE = /(?:(?:^|[\s(;,"'])[A-Z][\w.-]{0,30}\/|\bv(?:er(?:sion)?)?[ .:=]{0,2})$/;
 /** Not a host: unspecified, this machine, broadcast and network masks. */

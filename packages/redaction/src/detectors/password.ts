@@ -1,4 +1,5 @@
 import type { KeyRule } from '../keys/key-rules.ts';
+import { fits } from '../keys/shapes.ts';
 import { Hint } from '../text/hints.ts';
 import type { Detector, Scan } from './detector.ts';
 
@@ -37,11 +38,12 @@ export function createPassword(ruleOf: (key: string) => KeyRule): Detector {
 function findAssignments(scan: Scan, ruleOf: (key: string) => KeyRule): void {
   if ((scan.hints & (Hint.Colon | Hint.Equals)) === 0 && !scan.text.includes('-')) return;
   for (const match of scan.text.matchAll(ASSIGNMENT)) {
-    const { denial } = ruleOf(match[1]!);
+    const { denial, shape } = ruleOf(match[1]!);
     if (denial?.kind !== 'secret') continue;
     const value = match[3] ?? match[4]!;
     const bare = match[3] === undefined ? withoutRest(value) : value;
-    if (!isValue(bare, denial.label)) continue;
+    // max_tokens=4096: the name promises a quantity, and this is one.
+    if (!isValue(bare, denial.label) || (shape !== undefined && fits(shape, Number(bare)))) continue;
     const start = match.index + match[0].length - value.length;
     scan.report(start, start + bare.length, 'SECRET', denial.label);
   }

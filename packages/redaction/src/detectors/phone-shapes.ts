@@ -7,6 +7,8 @@ export interface WrittenNumber {
   separators: string;
   readonly plus: boolean;
   readonly parenthesis: boolean;
+  /** Whether a word is tied to it: `call-0491570156`, `job_4294967296`. */
+  readonly attached: boolean;
 }
 
 /**
@@ -17,7 +19,7 @@ export function canonicalPhone(number: WrittenNumber, context: () => boolean): s
   const { digits, plus } = number;
   if (plus) return digits.length <= 15 && !digits.startsWith('0') ? withoutTrunkZero(digits) : undefined;
   if (digits.startsWith('0') && /^(?:0011|00|011)[1-9]\d{7,13}$/.test(digits)) return international(digits);
-  return northAmerican(number) ?? national(number) ?? worldwide(number) ?? byContext(number, context);
+  return northAmerican(number, context) ?? national(number) ?? worldwide(number) ?? byContext(number, context);
 }
 
 /** `+44 (0)20 …`: the zero is dialled only at home. */
@@ -31,13 +33,15 @@ function international(digits: string): string | undefined {
 
 const AMERICAN_GROUPS = /^(?:1,)?(?:3,3,4|3,7|6,4|10)$|^11$|^(?:1,){9,10}1$/;
 
-function northAmerican({ digits, lengths, parenthesis, separators }: WrittenNumber): string | undefined {
+function northAmerican(number: WrittenNumber, context: () => boolean): string | undefined {
+  const { digits, lengths, parenthesis, separators } = number;
   if (digits.length !== 10 && digits.length !== 11) return undefined;
   if (!AMERICAN_GROUPS.test(lengths.join(','))) return undefined;
   const local = digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits;
   if (local.length !== 10 || !/^[2-9]\d{9}$/.test(local)) return undefined;
   const grouped = parenthesis || separators.length >= 2;
-  return grouped || /^\d{3}[2-9]/.test(local) ? `1${local}` : undefined;
+  if (!grouped && (!/^\d{3}[2-9]/.test(local) || (number.attached && !context()))) return undefined;
+  return `1${local}`;
 }
 
 function national(number: WrittenNumber): string | undefined {
@@ -54,7 +58,7 @@ function national(number: WrittenNumber): string | undefined {
 /** Mobiles 02x in groups of three, land lines with seven digits after the area code. */
 function isNewZealand({ digits, lengths }: WrittenNumber): boolean {
   if (/^0[34679]\d{7}$/.test(digits)) return lengths.length >= 2;
-  return /^02[0125-9]\d{6,8}$/.test(digits) && lengths[0] === 3;
+  return /^02[125-9]\d{6,8}$/.test(digits) && lengths[0] === 3;
 }
 
 /** Numbers with country code but without `+`, as SMS gateways write them, and service numbers. */

@@ -7,7 +7,7 @@ const MAX_DIGITS = 15;
 const EXTENSION = /^(?:\s?(?:x|ext\.?|extension)\s?)\d{1,6}(?!\w)/i;
 /** What stands right before a number that someone can be called on. */
 const CONTEXT =
-  /(?:\b(?:phone|mobile|mob|cell|tele?phone|tel|fax|call|text|sms|ring|dial|reach|contact|whatsapp|ph|answer(?:ing)?(?= (?:at|on))|messages?(?= (?:to|from))|call me|my number|number is)\b)(?:[\s:=#"']| number| no\.?| is| me| us| him| her| them| back| on| at| to| it's){0,6}\(?\+?$/i;
+  /(?:\b(?:phone|mobile|mob|cell|tele?phone|tel|fax|call|text|sms|ring|dial|reach|contact|whatsapp|ph|answer(?:ing)?(?= (?:at|on))|messages?(?= (?:to|from))|call me|my number|number is)\b)(?:[\s:=#"'_-]| number| no\.?| is| me| us| him| her| them| back| on| at| to| it's){0,6}\(?\+?$/i;
 
 /** Phone numbers as people write them: E.164, US and Canada, Australia, United Kingdom, New Zealand, others by grouping. */
 export const phone: Detector = {
@@ -18,7 +18,7 @@ export const phone: Detector = {
   find(scan) {
     const groups = scan.groups();
     for (let first = 0; first < groups.length; first += 2) {
-      if (!beginsNumber(scan.text, groups[first]!, groups[first - 1] ?? -1)) continue;
+      if (!beginsNumber(scan.text, groups[first]!, groups[first - 1] ?? -2)) continue;
       const last = reportLongest(scan, first);
       if (last >= 0) first = last;
     }
@@ -31,7 +31,11 @@ function beginsNumber(text: string, start: number, previousEnd: number): boolean
   if (isWordAt(text, start - 1)) return false;
   if (before === '+' || before === '(') return !isDigitAt(text, start - 2);
   if (previousEnd === start - 1 && '-.,:'.includes(before)) return false;
-  return !('-.'.includes(before) && before !== '' && isWordAt(text, start - 2));
+  if (before === '-')
+    return isWordAt(text, start - 2)
+      ? /(?<!\w)[A-Za-z]{2,16}-$/.test(text.slice(Math.max(0, start - 18), start))
+      : true;
+  return !(before === '.' && isWordAt(text, start - 2));
 }
 
 /** Reports the longest phone number that begins with group `first` and returns its last group; −1 if there is none. */
@@ -63,13 +67,17 @@ function reportLongest(scan: Scan, first: number): number {
 
 function hasContext(text: string, start: number): boolean {
   // A word must end right before; looking for it spares rows of numbers the pattern.
-  if (!/[a-z.][\s:=#"'(+]{0,6}$/i.test(text.slice(Math.max(0, start - 7), start))) return false;
+  if (!/[a-z.][\s:=#"'(+_-]{0,6}$/i.test(text.slice(Math.max(0, start - 7), start))) return false;
   return CONTEXT.test(text.slice(Math.max(0, start - 48), start));
 }
 
-function prefixOf(text: string, start: number): { readonly plus: boolean; readonly parenthesis: boolean } {
+function prefixOf(text: string, start: number): Pick<WrittenNumber, 'plus' | 'parenthesis' | 'attached'> {
   const parenthesis = text.charAt(start - 1) === '(';
-  return { parenthesis, plus: text.charAt(start - (parenthesis ? 2 : 1)) === '+' };
+  return {
+    parenthesis,
+    attached: /[A-Za-z][-_]$/.test(text.slice(Math.max(0, start - 2), start)),
+    plus: text.charAt(start - (parenthesis ? 2 : 1)) === '+',
+  };
 }
 
 /** Takes in the separator before the next group; `false` where the number ends. */

@@ -1,0 +1,148 @@
+import { describe, expect, test } from 'vitest';
+
+import { KeyRules } from '../keys/key-rules.ts';
+import { findingsOf } from '../samples/test-redactor.ts';
+import { apiKey } from './api-key.ts';
+import { bearer } from './bearer.ts';
+import { jwt } from './jwt.ts';
+import { createPassword } from './password.ts';
+import { privateKey } from './private-key.ts';
+import { createUrlSecret } from './url-secret.ts';
+
+const rules = new KeyRules({ denyKeys: [], safeKeys: {}, redactKey: (key) => key });
+const password = createPassword((key) => rules.of(key));
+const urlSecret = createUrlSecret((key) => rules.of(key));
+/** Put together, so that no scanner of repositories takes them for real. */
+const join = (...parts: string[]): string => parts.join('');
+
+describe('URLs', () => {
+  test.each([
+    ['https://jane:pw@host.example/x', 'SECRET:credentials', 'jane:pw'],
+    ['https://jane@host.example/x', 'SECRET:credentials', 'jane'],
+    ['redis://:pw@cache:6379', 'SECRET:credentials', ':pw'],
+    ['mongodb+srv://app:p@ss@cluster.example/db', 'SECRET:credentials', 'app:p@ss'],
+    ['postgres://app:p/w@db:5432/app', 'SECRET:credentials', 'app:p/w'],
+    ['https://h.example/?access_token=abc', 'SECRET:token', 'abc'],
+    ['https://h.example/?X-Amz-Signature=abcdef&x=1', 'SECRET:signature', 'abcdef'],
+    ['https://h.example/cb?code=4%2F0AX4&scope=a', 'SECRET:parameter', '4%2F0AX4'],
+    ['https://h.example/#id_token=abc', 'SECRET:token', 'abc'],
+    ['api_key=abc&page=2', 'SECRET:api-key', 'abc'],
+    ['https://h.example/?phone=555-0142', 'PHONE', '555-0142'],
+  ])('in %j the secret is found', (text, entity, matched) => {
+    expect(findingsOf(urlSecret, text)).toEqual([[entity, matched]]);
+  });
+
+  test.each([
+    'https://h.example:8080/a@b',
+    'https://h.example/@handle',
+    'http://[2001:db8::1]:80/',
+    '/orders?page=2&sort=created&limit=100',
+    'https://h.example/?token_type=Bearer',
+  ])('%j has none', (text) => {
+    expect(findingsOf(urlSecret, text)).toEqual([]);
+  });
+});
+
+describe('tokens and keys', () => {
+  const token = join('eyJhbGciOiJIUzI1NiJ9', '.eyJzdWIiOiIxIn0', '.c2lnbmF0dXJl');
+
+  test('finds web tokens, whole, encrypted and cut', () => {
+    expect(findingsOf(jwt, `got ${token}.`)).toEqual([['SECRET:jwt', `${token}.`]]);
+    expect(findingsOf(jwt, `${token}.part4.part5`)).toEqual([['SECRET:jwt', `${token}.part4.part5`]]);
+    expect(findingsOf(jwt, token.slice(0, 30))).toEqual([['SECRET:jwt', token.slice(0, 30)]]);
+    expect(findingsOf(jwt, 'heyJude and eyJ')).toEqual([]);
+  });
+
+  test.each([
+    ['aws-access-key', join('AKIA', 'IOSFODNN7', 'EXAMPLE')],
+    ['github-token', join('ghp', '_', 'a1'.repeat(18))],
+    ['github-token', join('github', '_pat_', 'a1'.repeat(20))],
+    ['gitlab-token', join('glpat', '-', 'a1'.repeat(10))],
+    ['stripe-key', join('sk', '_live_', 'a1'.repeat(12))],
+    ['stripe-key', join('rk', '_test_', 'a1'.repeat(12))],
+    ['slack-token', join('xoxb', '-123456789012-', 'a1'.repeat(12))],
+    ['openai-key', join('sk', '-', 'a1'.repeat(24))],
+    ['google-key', join('AI', 'za', 'a1'.repeat(17), 'b')],
+    ['sendgrid-key', join('SG', '.', 'a1'.repeat(11), '.', 'b2'.repeat(21))],
+    ['twilio-key', join('SK', 'a1'.repeat(16))],
+    ['npm-token', join('npm', '_', 'a1'.repeat(18))],
+    ['huggingface-token', join('hf', '_', 'aB'.repeat(17))],
+    ['telegram-token', join('123456789', ':AA', 'a1'.repeat(16), 'b')],
+  ])('finds %s', (label, value) => {
+    expect(findingsOf(apiKey, `the key ${value} was used`)).toEqual([[`SECRET:${label}`, value]]);
+  });
+
+  test('tells the vendors of sk-ant- and sk- apart by the longer rule, and covers both', () => {
+    const value = join('sk', '-ant-', 'api03-', 'a1'.repeat(20));
+    expect(findingsOf(apiKey, value)).toContainEqual(['SECRET:anthropic-key', value]);
+  });
+
+  test.each([
+    'task-list-for-the-next-quarter',
+    'ask-me-anything-about-telemetry',
+    'AKIA',
+    'xoxo',
+    'npm_config_registry',
+  ])('leaves %j alone', (text) => {
+    expect(findingsOf(apiKey, text)).toEqual([]);
+  });
+
+  test('finds bearer and basic credentials and leaves the words', () => {
+    const basic = Buffer.from('user:pass').toString('base64');
+    expect(findingsOf(bearer, `Bearer abc123.def and Basic ${basic}`)).toEqual([
+      ['SECRET:bearer', 'abc123.def'],
+      ['SECRET:basic', basic],
+    ]);
+    expect(findingsOf(bearer, 'bearer authentication and basic information are fine')).toEqual([]);
+  });
+
+  test('finds private keys, also without their end', () => {
+    const begin = join('-----BEGIN ', 'EC PRIVATE KEY-----');
+    const whole = `${begin}\nMHcC\n${join('-----END ', 'EC PRIVATE KEY-----')}`;
+    expect(findingsOf(privateKey, `key:\n${whole}\nthen`)).toEqual([['SECRET:private-key', whole]]);
+    expect(findingsOf(privateKey, `${begin}\nMHcC`)).toEqual([['SECRET:private-key', `${begin}\nMHcC`]]);
+    expect(findingsOf(privateKey, '-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----')).toEqual([]);
+  });
+});
+
+describe('passwords', () => {
+  test.each([
+    ['password=Winter2024!', 'Winter2024!'],
+    ['pwd: hunter2', 'hunter2'],
+    ['"password": "two words"', 'two words'],
+    ['{\\"password\\":\\"two words\\"}', 'two words'],
+    ['DB_PASSWORD=abc,def', 'abc,def'],
+    ['password=abc, user=bob', 'abc'],
+    ['(password=abc)', 'abc'],
+    ["login --password 'a b'", 'a b'],
+    ['login --api-key abcd1234', 'abcd1234'],
+    ['Server=x;User Id=sa;Password=p@ss;Encrypt=yes', 'p@ss'],
+    ['AccountKey=abcd==;EndpointSuffix=x', 'abcd=='],
+    ['my password is Falcon7422$ okay', 'Falcon7422$'],
+    ['the password for the portal is "correct horse"', 'correct horse'],
+    ['my PIN is 4821', '4821'],
+    ['security code is 123', '123'],
+  ])('in %j the secret is %j', (text, expected) => {
+    expect(findingsOf(password, text).map(([, matched]) => matched)).toEqual([expected]);
+  });
+
+  test('takes the rest of the line after authorization and cookie', () => {
+    expect(findingsOf(password, 'Cookie: a=b; c=d\nHost: x').map(([, matched]) => matched)).toContain('a=b; c=d');
+    expect(findingsOf(password, 'authorization: Custom a b').map(([, matched]) => matched)).toContain('Custom a b');
+  });
+
+  test.each([
+    'password is required',
+    'my password is not working',
+    'password: invalid',
+    'token_type: Bearer',
+    'author: Jane',
+    'Unexpected token: }',
+    'the pin is on the map',
+    'max_tokens=4096',
+    'password.length=12',
+    'Passwords must match',
+  ])('%j holds none', (text) => {
+    expect(findingsOf(password, text)).toEqual([]);
+  });
+});

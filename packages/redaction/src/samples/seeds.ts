@@ -1,0 +1,68 @@
+/** A value of one kind in the form people write it, and the part of it that must never come out. */
+export interface Seed {
+  readonly entity: string;
+  readonly text: string;
+  /** What is looked for in the output; the value itself if absent. */
+  readonly mark?: string;
+}
+
+/** Keys are put together here, so that no scanner of repositories takes them for real. */
+const key = (...parts: string[]): string => parts.join('');
+const JWT = key('eyJhbGciOiJIUzI1NiJ9', '.eyJzdWIiOiJjYW5hcnktODE1In0', '.c2lnbmF0dXJlLW9mLWEtY2FuYXJ5');
+
+/** One and more for every detector; numbers are reserved ones for fiction and documentation, or test numbers. */
+export const seeds: readonly Seed[] = [
+  { entity: 'EMAIL', text: 'seed.person+tag@example.com' },
+  { entity: 'EMAIL', text: 'Jörg.Müller@bücher.example' },
+  { entity: 'PHONE', text: '+1 415 555 0142' },
+  { entity: 'PHONE', text: '(415) 555-0143' },
+  { entity: 'PHONE', text: '0491 570 156' },
+  { entity: 'PHONE', text: '+61491570157' },
+  { entity: 'PHONE', text: '07700 900123' },
+  { entity: 'PHONE', text: '021 123 4567' },
+  { entity: 'CARD', text: '4111 1111 1111 1111' },
+  { entity: 'CARD', text: '378282246310005' },
+  { entity: 'SSN', text: '219-09-9999' },
+  { entity: 'IBAN', text: 'GB82 WEST 1234 5698 7654 32' },
+  { entity: 'IP', text: '203.0.113.77' },
+  { entity: 'IP', text: '2001:db8::8a2e:370:7334' },
+  { entity: 'SECRET', text: 'https://seeduser:seedpass@host.example/x', mark: 'seedpass' },
+  { entity: 'SECRET', text: 'postgres://app:Seed-Pw-815@db:5432/app', mark: 'Seed-Pw-815' },
+  { entity: 'SECRET', text: 'https://host.example/cb?access_token=seedtoken815', mark: 'seedtoken815' },
+  { entity: 'SECRET', text: JWT },
+  { entity: 'SECRET', text: 'Authorization: Bearer seedbearer815', mark: 'seedbearer815' },
+  { entity: 'SECRET', text: `Basic ${Buffer.from('seed:pass-815').toString('base64')}`, mark: 'c2VlZDpwYXNz' },
+  { entity: 'SECRET', text: key('AKIA', 'SEEDSEEDSEED', '7777') },
+  { entity: 'SECRET', text: key('ghp', '_', 'seed0123456789seed0123456789seed0123') },
+  { entity: 'SECRET', text: key('sk', '_live_', 'seed0123456789seed012345') },
+  { entity: 'SECRET', text: key('xoxb', '-1234567890-', 'seedSeedSeed') },
+  { entity: 'SECRET', text: key('sk', '-proj-', 'seed0123456789seed0123456789') },
+  { entity: 'SECRET', text: key('sk', '-ant-', 'api03-seed0123456789') },
+  { entity: 'SECRET', text: key('AI', 'za', 'SeedSeedSeedSeedSeedSeedSeedSeed012') },
+  {
+    entity: 'SECRET',
+    text: `${key('-----BEGIN ', 'RSA PRIVATE KEY-----')}\nSEEDMIIEpAIBAAKCAQEA\n${key('-----END ', 'RSA PRIVATE KEY-----')}`,
+    mark: 'SEEDMIIEpAIBAAKCAQEA',
+  },
+  { entity: 'SECRET', text: 'password=SeedWinter2024!', mark: 'SeedWinter2024' },
+  { entity: 'SECRET', text: 'my password is SeedFalcon7422$', mark: 'SeedFalcon7422' },
+  { entity: 'SECRET', text: 'pwd: seedhunter2', mark: 'seedhunter2' },
+];
+
+/** The ways in which a value may be written on its way out. */
+export function spellingsOf(seed: Seed): string[] {
+  const mark = seed.mark ?? seed.text;
+  const digits = mark.replaceAll(/\D/g, '');
+  const isNumber = /^[+\d\s().-]+$/.test(mark) && digits.length >= 8;
+  const encoded = [0, 1, 2].map((shift) => {
+    const base64 = Buffer.from(' '.repeat(shift) + mark).toString('base64');
+    return base64.slice(4, base64.length - 4);
+  });
+  return [
+    mark,
+    encodeURIComponent(mark),
+    JSON.stringify(mark).slice(1, -1),
+    ...encoded,
+    ...(isNumber ? [digits] : []),
+  ].filter((spelling) => spelling.length >= 7);
+}
