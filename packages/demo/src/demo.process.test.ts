@@ -252,10 +252,10 @@ describe('spanreel why', () => {
       expect(why.failure.name).toBe(step);
       expect(why.failure.error_message ?? '').toMatch(cause ?? /.*/);
       expect(why.decisions.length).toBeGreaterThan(0);
-      expect(why.compensations.map(({ step: undone, status }) => ({ step: undone, status }))).toEqual(
-        expect.arrayContaining(compensations),
-      );
-      expect(why.compensations).toHaveLength(compensations.length);
+      const undone = why.compensations
+        .filter(({ status }) => status !== 'skipped')
+        .map((each) => ({ step: each.step, status: each.status }));
+      expect(undone).toEqual(compensations);
     },
   );
 });

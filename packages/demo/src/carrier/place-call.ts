@@ -3,8 +3,9 @@ import { WebSocket } from 'ws';
 
 import { toWall, untilWall, wallNow } from '../line/media-clock.ts';
 import { ENCODING, type FromCarrier, type ToCarrier, packSound, unpackSound } from '../line/messages.ts';
-import { type CallerFrame, callerFrames } from '../recording/caller-frames.ts';
+import { type CallerFrame, answerCues, callerFrames } from '../recording/caller-frames.ts';
 import type { RecordedCall } from '../recording/recorded-call.ts';
+import { turnsOf } from '../recording/turns.ts';
 import { messageOf } from '../service/message-of.ts';
 import { Player } from './player.ts';
 
@@ -45,7 +46,8 @@ export async function placeCall({
     if (socket.readyState === WebSocket.OPEN)
       socket.send(JSON.stringify({ ...message, sequenceNumber: String(sequence) }));
   };
-  const player = new Player(time, (name, at) =>
+  const frames = callerFrames(call);
+  const player = new Player(time, answerCues(turnsOf(call), frames), (name, at) =>
     send({ event: 'mark', streamSid, mark: { name, timestamp: String(at) } }),
   );
   socket.on('message', (data) => {
@@ -72,7 +74,6 @@ export async function placeCall({
       },
     },
   });
-  const frames = callerFrames(call);
   for (const frame of frames) {
     await player.until(frame.end_ms);
     send(mediaMessage(streamSid, frame, player.due(frame.end_ms)));

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 
 import { wallNow } from '../line/media-clock.ts';
+import type { AnswerCue } from '../recording/caller-frames.ts';
 import { Player } from './player.ts';
 
 /** A line that runs so fast that a minute of sound takes a tenth of a second. */
-function givenPlayer(): { player: Player; marks: [string, number][] } {
+function givenPlayer(...cues: readonly AnswerCue[]): { player: Player; marks: [string, number][] } {
   const marks: [string, number][] = [];
-  const player = new Player({ epoch: wallNow(), speed: 600 }, (mark, at) => marks.push([mark, Math.round(at)]));
+  const player = new Player({ epoch: wallNow(), speed: 600 }, cues, (mark, at) => marks.push([mark, Math.round(at)]));
   return { player, marks };
 }
 
@@ -51,4 +52,20 @@ test('gives all marks back at once when it is cleared, and plays what comes afte
   player.mark('afterwards');
   await player.idle();
   expect(marks.at(-1)).toEqual(['afterwards', 30_500]);
+});
+
+test('lets the recording wait for an answer that is late', async () => {
+  const { player } = givenPlayer({ start_ms: 2_000, until_ms: 2_500 });
+  const order: string[] = [];
+  const before = player.until(2_500).then(() => order.push('said before the answer'));
+  const after = player.until(3_000).then(() => order.push('said after the answer began'));
+  await before;
+  await player.until(2_400);
+  // As long as another line, on which nobody waits, takes for as much.
+  await givenPlayer().player.until(12_000);
+  order.push('the answer');
+  player.play(2_000, 500);
+  await after;
+  expect(order).toEqual(['said before the answer', 'the answer', 'said after the answer began']);
+  expect(player.due(2_000)).toBeGreaterThan(12_000);
 });

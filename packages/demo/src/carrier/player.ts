@@ -1,4 +1,7 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { type LineTime, toLine, toWall, untilWall, wallNow } from '../line/media-clock.ts';
+import type { AnswerCue } from '../recording/caller-frames.ts';
 
 interface Item {
   /** What is played, in milliseconds of the recording; a mark where absent. */
@@ -8,22 +11,29 @@ interface Item {
   readonly arrived: number;
 }
 
+/** How long the caller waits for an answer that does not come, in real milliseconds. */
+const PATIENCE_MS = 5_000;
+
 /**
- * The caller's side of the line: plays the agent's sound at its time in the recording. Sound that comes too late is played at once,
- * and everything after it, the caller's own lines too, moves back by as much: nobody in the recording answers early.
+ * The caller's side of the line: plays the agent's sound at its time in the recording. Where the agent is slower than the one of the
+ * recording, the recording waits: the sound is played when it comes, and everything after it, the caller's own lines too, moves back.
  */
 export class Player {
   readonly #time: LineTime;
   readonly #reached: (mark: string, at: number) => void;
+  /** The answers of the recording that have not come yet. */
+  readonly #awaited: AnswerCue[];
   readonly #items: Item[] = [];
   #behind = 0;
   /** Until when sound has been played, in milliseconds of the line. */
   #playedUntil = 0;
   #playing: Promise<void> | undefined;
   #clearing = Promise.withResolvers<'cleared'>();
+  #answer = Promise.withResolvers<void>();
 
-  constructor(time: LineTime, reached: (mark: string, at: number) => void) {
+  constructor(time: LineTime, cues: readonly AnswerCue[], reached: (mark: string, at: number) => void) {
     this.#time = time;
+    this.#awaited = [...cues];
     this.#reached = reached;
   }
 
@@ -37,12 +47,18 @@ export class Player {
     for (;;) {
       const due = this.due(recordingMs);
       await untilWall(toWall(this.#time, due));
-      if (this.due(recordingMs) === due) return;
+      if (this.due(recordingMs) !== due) continue;
+      const cue = this.#awaited[0];
+      if (cue === undefined || cue.until_ms >= recordingMs) return;
+      await this.#comeTrue(cue);
     }
   }
 
   play(start: number, duration: number): void {
     this.#push({ sound: { start, duration }, arrived: this.#now() });
+    while (this.#awaited[0] && this.#awaited[0].start_ms <= start) this.#awaited.shift();
+    this.#answer.resolve();
+    this.#answer = Promise.withResolvers();
   }
 
   mark(name: string): void {
@@ -61,6 +77,14 @@ export class Player {
   /** Resolves when nothing is left to play. */
   async idle(): Promise<void> {
     await this.#playing;
+  }
+
+  async #comeTrue(cue: AnswerCue): Promise<void> {
+    const patience = new AbortController();
+    const waited = sleep(PATIENCE_MS, 'in vain', { signal: patience.signal, ref: false }).catch(() => 'answered');
+    if ((await Promise.race([this.#answer.promise, waited])) === 'in vain' && this.#awaited[0] === cue)
+      this.#awaited.shift();
+    patience.abort();
   }
 
   #push(item: Item): void {

@@ -31,9 +31,6 @@ function framesOf(segment: Segment): Omit<CallerFrame, 'chunk'>[] {
   }));
 }
 
-/** Who answers before the caller has finished had made up their mind before: models and tools need some of the recording's time. */
-const LEAD_MS = 2_000;
-
 /** What a frame means to a recogniser that knows the recording. */
 export interface HeardFrame {
   /** The turn that it belongs to; none for noise. */
@@ -50,12 +47,12 @@ export function hearFrames(frames: readonly CallerFrame[], turns: readonly Turn[
   for (const turn of turns) {
     const own = frames.filter(({ segment }) => turn.caller.includes(segment));
     const answered = turn.answer[0]?.start_ms ?? Infinity;
-    const inTime = turn.overlap ? own.findLast(({ end_ms }) => end_ms <= answered - LEAD_MS) : own.at(-1);
+    const inTime = own.findLast(({ end_ms }) => end_ms <= answered) ?? own[0];
     for (const frame of own) {
       heard.set(frame.chunk, {
         turn,
         opensTurn: frame === own[0],
-        commits: frame === (inTime ?? own[0]),
+        commits: frame === inTime,
         closesTurn: frame === own.at(-1),
       });
     }
@@ -64,4 +61,22 @@ export function hearFrames(frames: readonly CallerFrame[], turns: readonly Turn[
     if (!isSpeech(segment)) heard.set(chunk, { turn: undefined, opensTurn: false, commits: false, closesTurn: false });
   }
   return heard;
+}
+
+/** When an answer of the agent begins, in milliseconds of the recording. */
+export interface AnswerCue {
+  readonly start_ms: number;
+  /** What the caller says after this moment was said after the answer had begun. */
+  readonly until_ms: number;
+}
+
+/** The cues of all answers, in order of time. */
+export function answerCues(turns: readonly Turn[], frames: readonly CallerFrame[]): AnswerCue[] {
+  const heard = hearFrames(frames, turns);
+  return turns.flatMap((turn) => {
+    const [first] = turn.answer;
+    const commit = frames.find(({ chunk }) => heard.get(chunk)?.turn === turn && heard.get(chunk)?.commits);
+    // Where the agent cuts in at the caller's first word, that word has to be heard all the same.
+    return first ? [{ start_ms: first.start_ms, until_ms: Math.max(first.start_ms, commit?.end_ms ?? 0) }] : [];
+  });
 }

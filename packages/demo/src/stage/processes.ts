@@ -9,7 +9,6 @@ export type ServiceName = 'backoffice' | 'transfers' | 'bank' | 'models' | 'agen
 interface Service {
   readonly name: ServiceName;
   readonly child: ChildProcess;
-  readonly url: string;
   readonly stderr: string[];
   /** Whether its end is as intended. */
   ending: boolean;
@@ -36,6 +35,7 @@ export interface ProcessesOptions {
 export class Processes {
   readonly #options: ProcessesOptions;
   readonly #services = new Map<ServiceName, Service>();
+  #stopping = false;
   readonly #failed = Promise.withResolvers<never>();
 
   constructor(options: ProcessesOptions) {
@@ -51,6 +51,7 @@ export class Processes {
 
   /** Starts a service and resolves with its address once it listens. */
   async start(name: ServiceName, args: Readonly<Record<string, string>>): Promise<string> {
+    if (this.#stopping) throw new ServiceError(`demo.${name} is not started: the demo is ending`);
     const child = spawn(
       process.execPath,
       [
@@ -67,15 +68,17 @@ export class Processes {
         detached: true,
       },
     );
-    const stderr = keepLines(child);
-    const url = await this.#listening(name, child, stderr);
-    const service = { name, child, url, stderr, ending: false };
+    const service: Service = { name, child, stderr: keepLines(child), ending: false };
+    // Before it listens: a process that is still starting must be ended too.
     this.#services.set(name, service);
     child.on('message', (message: Record<string, unknown>) => this.#options.onMessage(name, message));
-    child.on('exit', (code, signal) => {
+    child.on('close', (code, signal) => {
       if (!service.ending) this.#failed.reject(ended(service, code, signal));
     });
-    return url;
+    const [{ listening }] = (await Promise.race([once(child, 'message'), this.#failed.promise])) as [
+      { listening: number },
+    ];
+    return `http://127.0.0.1:${listening}`;
   }
 
   /** Kills a service at once, as a crash would, and resolves when it is gone. */
@@ -90,6 +93,7 @@ export class Processes {
 
   /** Ends all services, those first that ask the others; resolves when none is left. */
   async stop(): Promise<void> {
+    this.#stopping = true;
     for (const service of [...this.#services.values()].toReversed()) {
       service.ending = true;
       const { child } = service;
@@ -105,22 +109,13 @@ export class Processes {
     this.#services.clear();
   }
 
-  /** What the services wrote to stderr, by name. */
+  /** What the services wrote to stderr, by name, but for the line that says where their telemetry goes. */
   stderr(): string {
     return [...this.#services.values()]
-      .filter(({ stderr }) => stderr.length > 0)
-      .map(({ name, stderr }) => `--- demo.${name}\n${stderr.join('\n')}`)
+      .map(({ name, stderr }) => ({ name, lines: stderr.filter((line) => !line.startsWith('spanreel: on for ')) }))
+      .filter(({ lines }) => lines.length > 0)
+      .map(({ name, lines }) => `--- demo.${name}\n${lines.join('\n')}`)
       .join('\n');
-  }
-
-  async #listening(name: ServiceName, child: ChildProcess, stderr: readonly string[]): Promise<string> {
-    const message = once(child, 'message') as Promise<[{ listening: number }]>;
-    const exit = once(child, 'close').then(([code, signal]: (number | string | null)[]) => {
-      throw new ServiceError(`demo.${name} did not start (${signal ?? `exit code ${code}`})\n${stderr.join('\n')}`);
-    });
-    const [{ listening }] = await Promise.race([message, exit]);
-    exit.catch(() => undefined);
-    return `http://127.0.0.1:${listening}`;
   }
 }
 
@@ -133,6 +128,6 @@ function keepLines(child: ChildProcess): string[] {
   return lines;
 }
 
-function ended({ name, stderr }: Service, code: number | null, signal: string | null): ServiceError {
-  return new ServiceError(`demo.${name} ended (${signal ?? `exit code ${code}`})\n${stderr.join('\n')}`);
+function ended({ name }: Service, code: number | null, signal: string | null): ServiceError {
+  return new ServiceError(`demo.${name} ended before its time (${signal ?? `exit code ${code}`})`);
 }
