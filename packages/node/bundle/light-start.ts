@@ -7,10 +7,12 @@ const lazyBuiltins: Readonly<Record<string, readonly string[]>> = {
 };
 const LAZY = '\0lazy:';
 const IDS = '\0quick-ids';
+const DEBUG = '\0debuglog';
 
 /**
  * Keeps node:crypto and WebCrypto, which cost the start a fifth of bare Node's, and node:net out of it: their functions load them at
  * the first call, which is in the first flush. Ids take their random part from V8's generator, as OpenTelemetry's own do.
+ * What require-in-the-middle says through `debug` goes to Node's own `NODE_DEBUG=require-in-the-middle`.
  */
 export function lightStart(): Rolldown.Plugin {
   return {
@@ -18,12 +20,14 @@ export function lightStart(): Rolldown.Plugin {
     resolveId(source, importer) {
       const builtin = source.replace(/^node:/, '');
       if (builtin in lazyBuiltins) return `${LAZY}${builtin}`;
+      if (source === 'debug') return DEBUG;
       if (source === 'uuidv7' && importer !== IDS) return IDS;
       return null;
     },
     load(id) {
       if (id.startsWith(LAZY)) return lazyBuiltin(id.slice(LAZY.length));
       if (id === IDS) return quickIds();
+      if (id === DEBUG) return "module.exports = require('node:util').debuglog;";
       return null;
     },
   };
