@@ -7,9 +7,11 @@ import type { Detector, Scan } from './detector.ts';
 export const SECRET_WORDS: RegExp =
   /pass|pwd|secret|token|auth|cred|cookie|api.?key|apikey|access.?key|private.?key|account.?key|shared.?key|signing.?key|encryption.?key|master.?key|signature|bearer|basic|jwt|cvv|cvc|csc|pin\b|otp|security code|csrf|xsrf/i;
 
-/** `name = value`, `"name": "value"`, `name => value`, `--name value`. */
-const ASSIGNMENT =
-  /(?<![A-Za-z0-9_])(?:--?)?([A-Za-z_][\w.-]{0,63})(?:\\{0,3}["'`])?(?:\s{0,4}(?:=>|:=|[:=])\s{0,4}|(?<=--?[A-Za-z_][\w.-]{0,63})\s{1,4}(?!-))(?:(\\{0,3}["'`])([^"'`\\\n]{1,4096}(?:\\[^"'`\n][^"'`\\\n]{0,1024}){0,64})|([^\s"'`;&]{1,4096}))/g;
+/** `name =`, `"name":`, `name =>`, `--name `: what stands before a value, which may hold an assignment itself. */
+const NAME =
+  /(?<![A-Za-z0-9_])(?:--?)?([A-Za-z_][\w.-]{0,63})(?:\\{0,3}["'`])?(?:\s{0,4}(?:=>|:=|[:=])\s{0,4}|(?<=--?[A-Za-z_][\w.-]{0,63})\s{1,4}(?!-))/g;
+/** A value in quotes, escaped ones as well, or up to the next space or separator. */
+const VALUE = /(\\{0,3}["'`])([^"'`\\\n]{1,4096}(?:\\[^"'`\n][^"'`\\\n]{0,1024}){0,64})|[^\s"'`;&]{1,4096}/y;
 /** Words of English between the name and the value: "my password is hunter2", "PIN: is". */
 const SPOKEN =
   /\b(password|passcode|passphrase|pass word|pin(?: (?:code|number))?|cvv|cvc|security code|secret)\b(?: (?:for|to|of) [\w ]{1,24}?)? ?(?:is|was|=|:)(?: now| currently)?:? (?:["'`]([^"'`\n]{1,256})["'`]|([^\s"'`]{1,256}))/gi;
@@ -37,15 +39,17 @@ export function createPassword(ruleOf: (key: string) => KeyRule): Detector {
 
 function findAssignments(scan: Scan, ruleOf: (key: string) => KeyRule): void {
   if ((scan.hints & (Hint.Colon | Hint.Equals)) === 0 && !scan.text.includes('-')) return;
-  for (const match of scan.text.matchAll(ASSIGNMENT)) {
+  for (const match of scan.text.matchAll(NAME)) {
     const { denial, shape } = ruleOf(match[1]!);
     if (denial?.kind !== 'secret') continue;
-    const value = match[3] ?? match[4]!;
-    const bare = match[3] === undefined ? withoutRest(value) : value;
+    VALUE.lastIndex = match.index + match[0].length;
+    const [whole, , quoted] = VALUE.exec(scan.text) ?? [];
+    if (whole === undefined) continue;
+    const value = quoted ?? withoutRest(whole);
     // max_tokens=4096: the name promises a quantity, and this is one.
-    if (!isValue(bare, denial.label) || (shape !== undefined && fits(shape, Number(bare)))) continue;
-    const start = match.index + match[0].length - value.length;
-    scan.report(start, start + bare.length, 'SECRET', denial.label);
+    if (!isValue(value, denial.label) || (shape !== undefined && fits(shape, Number(value)))) continue;
+    const start = VALUE.lastIndex - (quoted ?? whole).length;
+    scan.report(start, start + value.length, 'SECRET', denial.label);
   }
 }
 

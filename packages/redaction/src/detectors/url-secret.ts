@@ -1,11 +1,12 @@
+import type { Denial } from '../keys/deny-keys.ts';
 import type { KeyRule } from '../keys/key-rules.ts';
 import { Hint } from '../text/hints.ts';
 import type { Detector, Scan } from './detector.ts';
 
 const MAX_AUTHORITY = 1024;
-const PARAMETER = /[?&#;]([\w.~[\]%-]{1,64})=([^&#\s"'<>]{1,8192}|<[^&#\s"']{1,128})/g;
-/** `url.query` comes without its question mark. */
-const FIRST_PARAMETER = /^([\w.~[\]%-]{1,64})=([^&#\s"'<>]{1,8192})(?=&)/;
+/** Name and equals sign; `url.query` comes without its question mark. A value may be a URL with a query of its own. */
+const PARAMETER = /(?:^|[?&#;])([\w.~[\]%-]{1,64})=/g;
+const VALUE = /[^&#\s"'<>]{1,8192}|<[^&#\s"']{1,128}/y;
 /** Names that are secret in a query and harmless elsewhere: signatures, authorization codes, keys. */
 const SENSITIVE =
   /^(?:sig|key|code|auth|state|nonce|ticket|sid|hash|hmac|x-amz-(?:credential|security-token)|x-goog-(?:credential|signature)|awsaccesskeyid|subscription-key)$/i;
@@ -51,19 +52,23 @@ function userInfoEnd(authority: string): number {
 }
 
 function findParameters(scan: Scan, ruleOf: (key: string) => KeyRule): void {
-  const first = FIRST_PARAMETER.exec(scan.text);
-  if (first !== null) findParameter(scan, first, ruleOf);
-  for (const match of scan.text.matchAll(PARAMETER)) findParameter(scan, match, ruleOf);
+  for (const match of scan.text.matchAll(PARAMETER)) {
+    const { denial } = ruleOf(match[1]!);
+    const sensitive = SENSITIVE.test(match[1]!);
+    // `a=b` at the very beginning is a query only if more follows.
+    if ((denial === undefined && !sensitive) || (match.index === 0 && !scan.text.includes('&'))) continue;
+    VALUE.lastIndex = match.index + match[0].length;
+    const value = VALUE.exec(scan.text)?.[0];
+    if (value !== undefined) reportValue(scan, VALUE.lastIndex - value.length, value, denial);
+  }
 }
 
-function findParameter(scan: Scan, match: RegExpExecArray, ruleOf: (key: string) => KeyRule): void {
-  const [whole, name, value] = match;
-  const end = match.index + whole.length;
-  const { denial } = ruleOf(name!);
-  if (denial?.kind === 'secret') scan.report(end - value!.length, end, 'SECRET', denial.label);
-  else if (SENSITIVE.test(name!) && value!.length >= 6) scan.report(end - value!.length, end, 'SECRET', 'parameter');
-  else if (denial !== undefined && countDigits(value!) >= denial.digits) {
-    scan.report(end - value!.length, end, denial.entity, value!.replaceAll(/[^\p{L}\d]/gu, '').toLowerCase());
+function reportValue(scan: Scan, start: number, value: string, denial: Denial | undefined): void {
+  const end = start + value.length;
+  if (denial?.kind === 'secret') scan.report(start, end, 'SECRET', denial.label);
+  else if (denial === undefined && value.length >= 6) scan.report(start, end, 'SECRET', 'parameter');
+  else if (denial !== undefined && countDigits(value) >= denial.digits) {
+    scan.report(start, end, denial.entity, value.replaceAll(/[^\p{L}\d]/gu, '').toLowerCase());
   }
 }
 

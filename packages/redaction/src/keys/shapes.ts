@@ -15,7 +15,7 @@ export type Shape = 'status' | 'port' | 'count' | 'word' | 'version' | 'id' | 't
 const WORD = /^[A-Za-z*/][A-Za-z._/*-]{0,40}(?:\d{1,5}[A-Za-z._/*-]{0,8})?$/;
 /** Long runs of letters may be a key or an encoded value. */
 const LONG_RUN = /[A-Za-z]{16}|[A-Z]{8}/;
-const VERSION = /^v?\d{1,4}(?:[.-]\d{1,5}){0,3}(?:[-+][A-Za-z]{1,12}(?:[.-]?\d{1,4}){0,2})?$/;
+const VERSION = /^(?:v?\d{1,4}(?:\.\d{1,5}){0,2}(?:[-+][A-Za-z]{1,12}(?:[.-]?\d{1,4}){0,2})?|20\d\d-[01]\d-[0-3]\d)$/;
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 const HEX_ID = /^(?=\d*[a-f])(?:[\da-f]{16}|[\da-f]{24}|[\da-f]{32}|[\da-f]{40}|[\da-f]{64})$/i;
 const TIME = /^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d(?::[0-6]\d(?:\.\d{1,9})?)?(?:Z|[+-][01]\d:?\d\d)$/;

@@ -46,12 +46,11 @@ export function createRedactor(policy: RedactionPolicy): Redactor {
   const actions = { ...DEFAULT_ACTIONS, ...policy.actions };
   const actionOf = (entity: string): Action => (Object.hasOwn(actions, entity) ? actions[entity]! : 'token');
   const maker = new TokenMaker(policy.key, policy.scope ?? '');
-  const rules: KeyRules = new KeyRules({
-    denyKeys: policy.denyKeys ?? [],
-    safeKeys: policy.safeKeys ?? {},
-    redactKey: (key) => text.redact(key, MAX_KEY),
-  });
-  const detectors = [...builtInDetectors((key) => rules.of(key)), ...(policy.detectors ?? [])].filter(
+  const { denyKeys = [], safeKeys = {} } = policy;
+  const rules: KeyRules = new KeyRules({ denyKeys, safeKeys, redactKey: (key) => text.redact(key, MAX_KEY) });
+  // Names in texts come from outside: they must not push the keys of attributes out of memory.
+  const names = new KeyRules({ denyKeys, safeKeys, redactKey: (name) => name });
+  const detectors = [...builtInDetectors((name) => names.of(name)), ...(policy.detectors ?? [])].filter(
     ({ entities }) => entities.includes('SECRET') || entities.some((entity) => actionOf(entity) !== 'keep'),
   );
   const text = new TextRedactor({ detectors, maker, actionOf });

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 import { type Value, type ValueMap, isValueMap } from '@spanreel/events';
 
 import type { Denial } from '../keys/deny-keys.ts';
@@ -12,6 +14,7 @@ const MIN_SCANNED = 10_000_000;
 const CLEAN_LENGTH = 256;
 const MAX_JSON_LAYERS = 8;
 const OPTION = /^--?[A-Za-z][\w-]{1,63}$/;
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 const latin1 = new TextDecoder('latin1');
 
 /** Redacts values under their keys, in the order of DESIGN §6. */
@@ -157,14 +160,15 @@ export class ValueRedactor {
 
   /** Bytes stay bytes: text in them is redacted as text, other bytes go as a whole if something stands in them. */
   #bytes(bytes: Uint8Array, limit: number): Value {
-    const plain = latin1.decode(bytes.subarray(0, this.#maxLength));
-    if (this.#text.redact(plain, this.#maxLength) === plain) return bytes.slice(0, this.#maxLength);
-    try {
-      const text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-      return new TextEncoder().encode(this.text(text, limit));
-    } catch {
-      return new TextEncoder().encode(this.#text.replacement('SECRET', 'bytes', ''));
+    const window = bytes.slice(0, this.#maxLength);
+    if (isUtf8(bytes)) {
+      const plain = utf8.decode(bytes);
+      const redacted = this.text(plain, limit);
+      return redacted === plain ? window : Buffer.from(redacted);
     }
+    const plain = latin1.decode(window);
+    const clean = this.#text.redact(plain, this.#maxLength) === plain;
+    return clean ? window : Buffer.from(this.#text.replacement('SECRET', 'bytes', ''));
   }
 }
 

@@ -17,7 +17,7 @@ export function findBase64(text: string): Base64Text[] {
   for (const match of text.matchAll(CANDIDATE)) {
     const start = match.index;
     const encoded = match[0].slice(0, MAX_ENCODED);
-    if (!mayBeAscii(encoded)) continue;
+    if (!mayBeText(encoded)) continue;
     const bytes = Buffer.from(encoded, 'base64');
     if (!isUtf8(bytes) || bytes.length > constants.MAX_STRING_LENGTH) continue;
     const decoded = bytes.toString('utf8');
@@ -28,15 +28,18 @@ export function findBase64(text: string): Base64Text[] {
 
 /**
  * Bytes below 128 leave their mark on every quartet: the first sextet is below 32, the second has no bit 3, the third
- * no bit 1. Three quartets let one random word in five hundred through, which spares decoding every long word.
+ * no bit 1. One quartet in three must have it (names may have other letters); most long words have not and are spared
+ * the decoding.
  */
-function mayBeAscii(encoded: string): boolean {
-  for (let quartet = 0; quartet < 12; quartet += 4) {
-    if (sextet(encoded, quartet) >= 32) return false;
-    if ((sextet(encoded, quartet + 1) & 8) !== 0) return false;
-    if ((sextet(encoded, quartet + 2) & 2) !== 0) return false;
-  }
-  return true;
+function mayBeText(encoded: string): boolean {
+  const quartets = Math.min(9, Math.floor(encoded.length / 4));
+  let plain = 0;
+  for (let quartet = 0; quartet < quartets; quartet++) if (isAscii(encoded, quartet * 4)) plain++;
+  return plain * 3 >= quartets;
+}
+
+function isAscii(encoded: string, at: number): boolean {
+  return sextet(encoded, at) < 32 && (sextet(encoded, at + 1) & 8) === 0 && (sextet(encoded, at + 2) & 2) === 0;
 }
 
 function sextet(encoded: string, index: number): number {
