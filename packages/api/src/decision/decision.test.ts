@@ -26,7 +26,7 @@ test('records what was decided and why, marks what follows, and tells how it tur
       const second = recordDecision({ type: 'respond', chosen: 'confirm' }, { context: decision.mark(call.context) });
       decision.outcome('succeeded', { detail: 'link sent' });
       decision.outcome('failed');
-      call.run(() => tool('unrelated', () => 1));
+      await call.run(() => tool('unrelated', () => 1));
       call.end();
       return { decision, second };
     })

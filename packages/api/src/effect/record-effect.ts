@@ -90,8 +90,9 @@ function writeParts(
 ): void {
   if (text === undefined) return write({ ...given, part: 1, parts: 1, value_hash: hash, size });
   const parts = splitText(text, PART_BYTES);
+  const redactedSize = Buffer.byteLength(text);
   for (const [index, value] of parts.entries()) {
-    write({ ...(index === 0 ? given : {}), part: index + 1, parts: parts.length, value, size });
+    write({ ...(index === 0 ? given : {}), part: index + 1, parts: parts.length, value, size: redactedSize });
   }
 }
 

@@ -31,7 +31,10 @@ test('traces planned, run and undone steps of another engine, hours later in a t
       expect(result).toMatchObject({ receipt: { stored: true, writer_seq: 1 }, result: 'held', undone: 'released' });
       const link = (to: string, kind: string): object => ({ to, attributes: { 'spanreel.link.kind': kind } });
       spans.count(3).tree([
-        { name: 'step hold', attributes: { 'saga.id': 'o-17', 'saga.step.attempt': 2, 'saga.step.outcome': 'succeeded' } },
+        {
+          name: 'step hold',
+          attributes: { 'saga.id': 'o-17', 'saga.step.attempt': 2, 'saga.step.outcome': 'succeeded' },
+        },
         { name: 'step pay', status: 'error' },
         {
           name: 'compensate hold',

@@ -2,7 +2,8 @@ import type { SpineEvent } from '@spanreel/events';
 import { given, withInMemoryTelemetry } from '@spanreel/testing';
 import { expect, test } from 'vitest';
 
-import { isSagaError, saga, SagaError, UnknownOutcomeError } from './index.ts';
+import type { SagaError } from './index.ts';
+import { UnknownOutcomeError, isSagaError, saga } from './index.ts';
 
 const names = (events: readonly SpineEvent[]): string[] => events.map(({ event_type: type }) => type);
 const payloadsOf = (events: readonly SpineEvent[], type: string): unknown[] =>

@@ -75,7 +75,12 @@ function begin(call: Call, exchanges: Exchange[], initiator: 'caller' | 'agent',
   return exchange;
 }
 
-function callerEdge(call: Call, exchanges: Exchange[], current: Exchange | undefined, { at, starts, segment }: Edge): void {
+function callerEdge(
+  call: Call,
+  exchanges: Exchange[],
+  current: Exchange | undefined,
+  { at, starts, segment }: Edge,
+): void {
   if (!starts) {
     const exchange = current!;
     exchange.callerSpeaks = false;
@@ -87,13 +92,19 @@ function callerEdge(call: Call, exchanges: Exchange[], current: Exchange | undef
     return;
   }
   const speaksOver = current?.playing !== undefined && !current.playing.ended;
-  const exchange = current === undefined || (current.answered && !speaksOver) ? begin(call, exchanges, 'caller', at) : current;
+  const exchange =
+    current === undefined || (current.answered && !speaksOver) ? begin(call, exchanges, 'caller', at) : current;
   if (speaksOver) exchange.turn.interruption({ at, outcome: 'backchannel' });
   exchange.callerSpeaks = true;
   exchange.turn.callerStarted({ at });
 }
 
-function agentEdge(call: Call, exchanges: Exchange[], current: Exchange | undefined, { at, starts, segment }: Edge): void {
+function agentEdge(
+  call: Call,
+  exchanges: Exchange[],
+  current: Exchange | undefined,
+  { at, starts, segment }: Edge,
+): void {
   const exchange = current ?? begin(call, exchanges, 'agent', at);
   if (!starts) {
     exchange.playing?.stop({ playedMs: segment.duration_ms, at });
@@ -276,7 +287,11 @@ test('plays ConversationRelay: what Twilio says was heard until the interruption
         heard_text: 'Sure. I can see a booking for Tuesday the ninth at ten',
       });
       const first = events.find(({ event_type: type }) => type === 'turn.completed');
-      expect(first?.payload).toMatchObject({ end_reason: 'interrupted', latency_anchor: 'stt', response_latency_ms: 560 });
+      expect(first?.payload).toMatchObject({
+        end_reason: 'interrupted',
+        latency_anchor: 'stt',
+        response_latency_ms: 560,
+      });
       expect(first?.payload['said']).toMatch(/^Sure\. .* Friday free instead\.$/);
       expect(spans.named('voice.turn').map(({ attributes }) => attributes['voice.turn.end_reason'])).toEqual([
         'interrupted',

@@ -4,57 +4,13 @@ import { given } from '@spanreel/testing';
 import { expect, test } from 'vitest';
 
 import { withScope } from '../../pipeline/index.ts';
-import type { Call } from '../index.ts';
+import { T, tellTurn } from '../../testing/tell-turn.ts';
 import { call, currentCall, currentTurn, startCall, tool } from '../index.ts';
 
-const T = 1_700_000_000_000;
 const names = (events: readonly SpineEvent[]): string[] => events.map(({ event_type: type }) => type);
 const payloadOf = (events: readonly SpineEvent[], type: string): unknown => ({
   ...events.find((event) => event.event_type === type)?.payload,
 });
-
-/** One whole turn, told as events would tell it. */
-function tellTurn(running: Call): void {
-  const turn = running.startTurn({ id: 'turn-1', at: T + 100 });
-  const stt = turn.startSpeechToText({ model: 'nova-3', provider: 'deepgram', language: 'en-AU', at: T + 100 });
-  stt.partial('my bal', { confidence: 0.5, at: T + 500 });
-  stt.partial('my balance', { at: T + 700 });
-  stt.partial('my ballots', { at: T + 800 });
-  turn.callerStopped({ at: T + 1000 });
-  const waiting = turn.startEndpointing({ source: 'model', threshold: 0.6, silenceMs: 400, at: T + 1000 });
-  stt.final('my balance please', { confidence: 0.92, at: T + 1100 });
-  stt.end({ audioDurationMs: 900, at: T + 1100 });
-  waiting.end({ probability: 0.8, at: T + 1400 });
-  const agent = turn.startAgent({ name: 'teller', version: '7', at: T + 1400 });
-  const asking = agent.startModel({
-    model: 'gpt-5-mini',
-    provider: 'openai',
-    requestId: 'req-1',
-    input: 'my balance please',
-    promptVersion: 'p3',
-    at: T + 1400,
-  });
-  asking.firstToken({ at: T + 1600 });
-  asking.end({
-    output: { tool: 'balance' },
-    usage: { inputTokens: 30, outputTokens: 5, cachedInputTokens: 20 },
-    finishReasons: ['tool_calls'],
-    at: T + 1650,
-  });
-  const looking = agent.startTool('balance', { arguments: { account: 'savings' }, callId: 'c1', at: T + 1650 });
-  looking.end({ result: 10, at: T + 1850 });
-  agent.responded({ at: T + 2000 });
-  const speaking = turn.startTextToSpeech({ model: 'flash', voice: 'alba', text: 'Ten pounds.', at: T + 2000 });
-  speaking.firstByte({ at: T + 2150 });
-  const playing = turn.startPlayback({ generatedText: 'Ten pounds.', at: T + 2150 });
-  playing.sent(800, { mark: 'end' });
-  playing.started({ at: T + 2200 });
-  agent.end({ at: T + 2300 });
-  speaking.end({ audioDurationMs: 800, at: T + 2300 });
-  playing.marked('end');
-  playing.stop({ at: T + 3000 });
-  turn.end(undefined, { said: 'Ten pounds.', at: T + 3000 });
-}
 
 test('records a call as the tree of its stages, with all that was measured', async () => {
   await given()
@@ -238,11 +194,12 @@ test('records a call as the tree of its stages, with all that was measured', asy
           tool_blocking_ms: 200,
         },
       });
-      expect(events.filter(({ event_type: type }) => type === 'effect.recorded').map(({ payload }) => ({ ...payload })))
-        .toMatchObject([
-          { scope: 'call#1/turn#1/agent teller#1', ordinal: 1, operation: 'chat gpt-5-mini' },
-          { scope: 'call#1/turn#1/agent teller#1', ordinal: 2, operation: 'execute_tool balance', value: '10' },
-        ]);
+      expect(
+        events.filter(({ event_type: type }) => type === 'effect.recorded').map(({ payload }) => ({ ...payload })),
+      ).toMatchObject([
+        { scope: 'call#1/turn#1/agent teller#1', ordinal: 1, operation: 'chat gpt-5-mini' },
+        { scope: 'call#1/turn#1/agent teller#1', ordinal: 2, operation: 'execute_tool balance', value: '10' },
+      ]);
       expect(events.at(-1)).toMatchObject({
         timestamp: '2023-11-14T22:13:23.500000000Z',
         payload: {
@@ -254,100 +211,6 @@ test('records a call as the tree of its stages, with all that was measured', asy
           },
         },
       });
-    });
-});
-
-test('ends what is open when the caller hangs up: children first, each once, with the reason', async () => {
-  await given()
-    .when(() => {
-      const running = startCall({ at: T });
-      const turn = running.startTurn({ at: T + 10 });
-      const agent = turn.startAgent({ name: 'teller', at: T + 20 });
-      const asking = agent.startModel({ model: 'm', at: T + 30 });
-      const speaking = turn.startTextToSpeech({ at: T + 40 });
-      running.end('caller_hangup', { at: T + 50 });
-      asking.firstToken();
-      asking.end({ output: 'too late' });
-      speaking.firstByte();
-      speaking.end();
-      agent.startTool('late').end();
-      turn.startPlayback().stop();
-      turn.end('completed');
-      running.startTurn().end();
-      running.end('failed');
-    })
-    .then(({ spans, events, telemetry }) => {
-      expect(spans.all.map(({ name }) => name)).toEqual([
-        'text_to_speech',
-        'chat m',
-        'invoke_agent teller',
-        'voice.turn',
-        'voice.call',
-      ]);
-      expect(telemetry.openSpans).toEqual([]);
-      for (const span of spans) {
-        expect(span.attributes['spanreel.end_reason']).toBe('caller_hangup');
-        expect(span.endTime).toBe(BigInt(T + 50) * 1_000_000n);
-      }
-      expect(payloadOf(events, 'turn.completed')).toMatchObject({ end_reason: 'caller_hangup' });
-      expect(payloadOf(events, 'llm.completed')).toMatchObject({ error_type: 'caller_hangup', duration_ms: 20 });
-      expect(names(events).filter((type) => type === 'call.ended')).toHaveLength(1);
-    });
-});
-
-test.each([
-  { name: 'completed', how: async () => undefined, reason: 'completed', status: 'unset' as const },
-  {
-    name: 'failed',
-    how: async () => {
-      throw new TypeError('no model');
-    },
-    reason: 'failed',
-    status: 'error' as const,
-  },
-  {
-    name: 'cancelled',
-    how: async () => {
-      throw new DOMException('stop', 'AbortError');
-    },
-    reason: 'cancelled',
-    status: 'error' as const,
-  },
-])('ends a call around a body as $name', async ({ how, reason, status }) => {
-  await given()
-    .when(() => call({}, (running) => running.turn(() => how())).catch((error: unknown) => error))
-    .then(({ spans, events }) => {
-      spans.count(2).one('voice.call').hasStatus(status).hasAttributes({ 'voice.call.end_reason': reason });
-      spans.one('voice.turn').hasStatus(status).hasAttributes({ 'voice.turn.end_reason': reason });
-      expect(payloadOf(events, 'call.ended')).toMatchObject({ end_reason: reason });
-    });
-});
-
-test('ends a call when its signal aborts and when the process exits', async () => {
-  await given()
-    .when((_none, { pipeline }) => {
-      const stop = new AbortController();
-      startCall({ id: 'aborted', signal: stop.signal }).startTurn();
-      stop.abort();
-      startCall({ id: 'late', signal: AbortSignal.timeout(0) });
-      startCall({ id: 'killed' }).startTurn();
-      pipeline.exit('SIGTERM');
-    })
-    .then(({ spans, events, telemetry }) => {
-      expect(telemetry.openSpans).toEqual([]);
-      expect(telemetry.pipeline.pendingExits).toBe(0);
-      const ended = events.filter(({ event_type: type }) => type === 'call.ended');
-      expect(ended.map(({ payload }) => [payload['call_id'], payload['end_reason']])).toEqual([
-        ['aborted', 'cancelled'],
-        ['killed', 'process_exit'],
-        ['late', 'process_exit'],
-      ]);
-      spans.count(5);
-      expect(spans.named('voice.call').map(({ status }) => status)).toEqual(['unset', 'error', 'error']);
-      expect(spans.named('voice.turn').map(({ attributes }) => attributes['voice.turn.end_reason'])).toEqual([
-        'cancelled',
-        'process_exit',
-      ]);
     });
 });
 
@@ -388,8 +251,8 @@ test('hands a call over', async () => {
       running.end('transferred', { at: T + 5000 });
     })
     .then(({ spans, events }) => {
-      const [done, failed] = spans.named('voice.transfer');
-      expect(done).toMatchObject({
+      const [first, failed] = spans.named('voice.transfer');
+      expect(first).toMatchObject({
         kind: 'client',
         status: 'unset',
         links: [{ spanId: 'b'.repeat(16), attributes: { 'spanreel.link.kind': 'transferred_to' } }],
@@ -401,11 +264,12 @@ test('hands a call over', async () => {
         },
       });
       expect(failed).toMatchObject({ status: 'error', attributes: { 'voice.transfer.result': 'failed' } });
-      expect(events.filter(({ event_type: type }) => type === 'call.transferred').map(({ payload }) => ({ ...payload })))
-        .toMatchObject([
-          { call_id: 'c', kind: 'warm', target: 'queue:cards', result: 'completed', answer_delay_ms: 2000 },
-          { call_id: 'c', kind: 'cold', target: 'sip:nobody', result: 'failed' },
-        ]);
+      expect(
+        events.filter(({ event_type: type }) => type === 'call.transferred').map(({ payload }) => ({ ...payload })),
+      ).toMatchObject([
+        { call_id: 'c', kind: 'warm', target: 'queue:cards', result: 'completed', answer_delay_ms: 2000 },
+        { call_id: 'c', kind: 'cold', target: 'sip:nobody', result: 'failed' },
+      ]);
       expect(events.at(-1)?.payload['state']).toMatchObject({ calls: { c: { transfers: 2 } } });
     });
 });
@@ -441,7 +305,8 @@ test('puts content on spans only when asked to', async () => {
       tellTurn(running);
       running.end();
     })
-    .then(({ spans }) => {
+    .then(({ spans, telemetry }) => {
+      expect(telemetry.pipeline.rejections).toEqual([]);
       spans.one('chat gpt-5-mini').hasAttributes({
         'gen_ai.input.messages': '"my balance please"',
         'gen_ai.output.messages': '{"tool":"balance"}',

@@ -40,7 +40,14 @@ test('sums any contiguous stages, whatever their lengths, within its tolerance',
     fc.property(fc.tuple(length, length, length, length, length), (lengths) => {
       const at = [1_700_000_000_000];
       for (const each of lengths) at.push(at.at(-1)! + each);
-      const [stopped, final, committed, answered, spoken, heard] = at as [number, number, number, number, number, number];
+      const [stopped, final, committed, answered, spoken, heard] = at as [
+        number,
+        number,
+        number,
+        number,
+        number,
+        number,
+      ];
       const result = breakDown({
         ...usual,
         callerSpeech: [{ from: stopped - 5, to: stopped }],

@@ -83,9 +83,12 @@ test.each(['backchannel', 'false', 'ignored'] as const)('goes on after speech th
       }),
     )
     .then(({ spans, events }) => {
-      spans.one('voice.turn').hasAttributes({ 'voice.turn.end_reason': 'completed', 'voice.turn.interrupted': undefined });
-      expect(events.filter(({ event_type: type }) => type.includes('interrupt')).map(({ payload }) => payload['outcome']))
-        .toEqual([outcome]);
+      spans
+        .one('voice.turn')
+        .hasAttributes({ 'voice.turn.end_reason': 'completed', 'voice.turn.interrupted': undefined });
+      expect(
+        events.filter(({ event_type: type }) => type.includes('interrupt')).map(({ payload }) => payload['outcome']),
+      ).toEqual([outcome]);
     });
 });
 
@@ -143,7 +146,8 @@ test('takes a speech-to-speech model for agent and voice in one', async () => {
         answering.end({ at: T + 1900 });
       }),
     )
-    .then(({ spans }) => {
+    .then(({ spans, telemetry }) => {
+      expect(telemetry.openSpans).toEqual([]);
       spans.one('realtime_inference gpt-realtime').hasKind('client').isChildOf('voice.turn');
       spans.one('voice.turn').hasAttributes({
         'voice.turn.response_latency': 0.4,
@@ -166,8 +170,9 @@ test('warns of transcripts that are hardly sure', async () => {
     )
     .then(({ events, spans, telemetry }) => {
       expect(telemetry.pipeline.rejections).toEqual([]);
-      expect(events.filter(({ event_type: type }) => type === 'asr.confidence_low').map(({ payload }) => ({ ...payload })))
-        .toEqual([{ turn_id: 'turn', confidence: 0.4, threshold: 0.6, text: 'four' }]);
+      expect(
+        events.filter(({ event_type: type }) => type === 'asr.confidence_low').map(({ payload }) => ({ ...payload })),
+      ).toEqual([{ turn_id: 'turn', confidence: 0.4, threshold: 0.6, text: 'four' }]);
       spans.one('speech_to_text').hasAttributes({ 'voice.stt.confidence': 0.9 });
     });
 });

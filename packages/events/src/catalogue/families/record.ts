@@ -32,7 +32,7 @@ export const effectEvents = {
       /** JSON text; parts joined give the whole. */
       value: v.optional(v.string()),
       value_hash: v.optional(v.string()),
-      /** UTF-8 bytes of the whole. */
+      /** UTF-8 bytes of the whole: of the parts joined, where there are several. */
       size: v.optional(count),
     }),
     finish: sealArguments,

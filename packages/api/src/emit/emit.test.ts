@@ -1,0 +1,133 @@
+import { ROOT_CONTEXT } from '@opentelemetry/api';
+import { diag } from '@opentelemetry/api';
+import { given, withInMemoryTelemetry } from '@spanreel/testing';
+import { expect, test, vi } from 'vitest';
+
+import { withScope } from '../pipeline/index.ts';
+import { EventType, emit, subscribe } from '../index.ts';
+
+const payload = { error_type: 'TypeError', error_message: 'no' };
+
+test('emits to the pipeline, with what it is told', async () => {
+  await given()
+    .when(() =>
+      emit(EventType.ERROR_OCCURRED, payload, {
+        severity: 'WARN',
+        status: 'failed',
+        tags: ['vip'],
+        component: 'agent',
+        causationId: 'c',
+        unixNano: 5n,
+        context: withScope(ROOT_CONTEXT, { streamId: 's' }),
+      }),
+    )
+    .then(({ result, events }) => {
+      expect(result).toMatchObject({ stream_id: 's', writer_seq: 1 });
+      expect(events).toMatchObject([
+        {
+          event_type: 'error.occurred',
+          severity: 'WARN',
+          status: 'failed',
+          tags: ['vip'],
+          causation_id: 'c',
+          timestamp: '1970-01-01T00:00:00.000000005Z',
+          metadata: { component: 'agent' },
+          payload,
+        },
+      ]);
+    });
+});
+
+test('is durable where there is a pipeline, and says where there is none', async () => {
+  await given()
+    .when(() => emit.durable('error.occurred', payload))
+    .then(({ result, telemetry }) => {
+      expect(result).toMatchObject({ stored: true, writer_seq: 1 });
+      expect(telemetry.pipeline.durableEvents).toEqual(['error.occurred']);
+    });
+  expect(await emit.durable('error.occurred', payload)).toEqual({ stored: false });
+  expect(emit('error.occurred', payload)).toBeUndefined();
+  await withInMemoryTelemetry(async ({ pipeline }) => {
+    pipeline.store = () => Promise.reject(new Error('disk full'));
+    await expect(emit.durable('error.occurred', payload)).rejects.toMatchObject({ code: 'SPANREEL_DURABLE_FAILED' });
+  });
+});
+
+test('emits a plain log record with somebody else’s SDK, content and all', async () => {
+  await given(() => undefined, { pipeline: false })
+    .when(() => {
+      const context = withScope(ROOT_CONTEXT, { streamId: 's', tenantId: 't' });
+      emit('error.occurred', { ...payload, input_preview: 'mine' }, { context, tags: ['a'] });
+      emit('llm_started' as 'llm.request_sent', { model: 'm' });
+      return emit.durable('user.spoke', { text: 'hello', is_final: true });
+    })
+    .then(({ result, logRecords, events }) => {
+      expect(result).toEqual({ stored: false });
+      expect(events).toEqual([]);
+      expect(logRecords.map(({ eventName, body, attributes }) => [eventName, body, attributes])).toEqual([
+        [
+          'error.occurred',
+          { ...payload, input_preview: 'mine' },
+          {
+            'spanreel.schema_version': 1,
+            'spanreel.component': 'error',
+            'spanreel.tags': ['a'],
+            'spanreel.stream.id': 's',
+            'tenant.id': 't',
+          },
+        ],
+        ['llm.request_sent', { model: 'm' }, { 'spanreel.schema_version': 1, 'spanreel.component': 'llm' }],
+        [
+          'user.spoke',
+          { text: 'hello', is_final: true },
+          { 'spanreel.schema_version': 1, 'spanreel.component': 'stt' },
+        ],
+      ]);
+    });
+});
+
+test('refuses unknown names and wrong payloads with a diag error, and the application goes on', async () => {
+  const errors = vi.spyOn(diag, 'error').mockReturnValue();
+  await given(() => undefined, { pipeline: false })
+    .when(() => {
+      emit('call.strated' as 'call.started', {} as never);
+      emit('constructor' as 'call.started', {} as never);
+      emit('user.spoke', { is_final: 'yes' } as never);
+    })
+    .then(({ logRecords }) => {
+      expect(logRecords).toEqual([]);
+      expect(errors.mock.calls.map(([message]) => message)).toEqual([
+        '@spanreel/api: unknown event "call.strated" is not emitted; add it with defineEvents',
+        '@spanreel/api: unknown event "constructor" is not emitted; add it with defineEvents',
+        '@spanreel/api: event "user.spoke" is not emitted: is_final must be boolean',
+      ]);
+    });
+  errors.mockRestore();
+});
+
+test('subscribes to what is emitted, until told to stop', async () => {
+  await withInMemoryTelemetry(() => {
+    const seen: string[] = [];
+    const stop = subscribe('error.*', (event) => seen.push(event.event_type), { sync: true });
+    emit('error.occurred', payload);
+    stop();
+    emit('error.occurred', payload);
+    expect(seen).toEqual(['error.occurred']);
+  });
+  subscribe('*', () => undefined)();
+});
+
+test('knows names and payloads at compile time', () => {
+  const check = (): void => {
+    // @ts-expect-error -- no such event
+    emit('call.strated', {});
+    // @ts-expect-error -- is_final is missing
+    emit('user.spoke', { text: 'hello' });
+    // @ts-expect-error -- a confidence is a number
+    void emit.durable('user.spoke', { is_final: true, confidence: 'high' });
+    // @ts-expect-error -- no such severity
+    emit('user.spoke', { is_final: true }, { severity: 'LOUD' });
+    emit(EventType.USER_SPOKE, { is_final: true, text: 'hello' });
+  };
+  expect(check).toBeTypeOf('function');
+});
