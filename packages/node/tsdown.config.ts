@@ -2,6 +2,7 @@ import { defineConfig } from 'tsdown';
 
 import { applicationApi } from './bundle/application-api.ts';
 import { coreChunk } from './bundle/core-chunk.ts';
+import { declarationsOnly } from './bundle/declarations-only.ts';
 import { esmFacade } from './bundle/esm-facade.ts';
 import { lightStart } from './bundle/light-start.ts';
 import { thirdPartyNotices } from './bundle/third-party-notices.ts';
@@ -69,6 +70,7 @@ export default defineConfig([
     entry: { index: 'src/index.ts', 'sdk-node': 'src/sdk-node/index.ts' },
     format: ['esm', 'cjs'],
     dts: { emitDtsOnly: true },
+    plugins: [declarationsOnly()],
     clean: false,
     deps: { alwaysBundle: [/^@spanreel\//], onlyBundle: false },
     checks: { legacyCjs: false },

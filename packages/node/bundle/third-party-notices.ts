@@ -22,14 +22,10 @@ export function thirdPartyNotices(): Rolldown.Plugin {
           if (folder !== undefined) folders.add(folder);
         }
       }
-      const notices = new Map([...folders].map((folder) => notice(folder)));
       this.emitFile({
         type: 'asset',
         fileName: 'THIRD-PARTY-NOTICES.txt',
-        source: `@spanreel/node contains code of the packages below.\n\n${[...notices.keys()]
-          .toSorted()
-          .map((name) => notices.get(name))
-          .join('\n\n')}\n`,
+        source: noticesOf([...folders].map(readNotice)),
       });
     },
   };
@@ -45,15 +41,30 @@ function installedFolder(id: string): string | undefined {
   return undefined;
 }
 
-function notice(folder: string): [name: string, text: string] {
+interface Notice {
+  readonly title: string;
+  readonly text: string;
+}
+
+function readNotice(folder: string): Notice {
   const { name, version, license } = readManifest(join(folder, 'package.json'));
   const texts = readdirSync(folder)
     .filter((file) => /^(licen[cs]e|notice|copying)(\.|-|$)/i.test(file))
     .toSorted()
     .map((file) => readFileSync(join(folder, file), 'utf8').trim());
   if (texts.length === 0 && license === undefined) throw new Error(`${name}@${version} states no licence`);
+  return { title: `${name} ${version} (${license ?? 'see below'})`, text: texts.join('\n\n') };
+}
+
+/** A licence that several packages state word for word stands there once, below all their names. */
+function noticesOf(notices: readonly Notice[]): string {
+  const titles = new Map<string, string[]>();
+  for (const { title, text } of notices.toSorted((one, other) => (one.title < other.title ? -1 : 1))) {
+    titles.set(text, [...(titles.get(text) ?? []), title]);
+  }
   const rule = '='.repeat(80);
-  return [name, [rule, `${name} ${version} (${license ?? 'see below'})`, rule, ...texts].join('\n')];
+  const parts = [...titles].map(([text, names]) => [rule, ...names, rule, text].join('\n'));
+  return `@spanreel/node contains code of the packages below.\n\n${parts.join('\n\n')}\n`;
 }
 
 function readManifest(path: string): Manifest {
