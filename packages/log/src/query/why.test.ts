@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { memorySource } from '../source/memory-source.ts';
@@ -5,7 +6,7 @@ import type { BookingCallKind } from '../testing/booking-call.ts';
 import { bookingCall } from '../testing/booking-call.ts';
 import { Scenario } from '../testing/scenario.ts';
 import { traceQuery } from './create-trace-query.ts';
-import type { CompensationReport, Explanation, TraceQuery } from './trace-query.ts';
+import type { CompensationReport, Explanation, TraceQuery, TreeNode } from './trace-query.ts';
 
 const MINUTE = 60_000;
 
@@ -355,6 +356,46 @@ test('an error without a scope, and a trace of spans alone, have failures too', 
     causes: [{ name: 'db', error_message: 'gone' }],
   });
 });
+
+test('whatever is missing from the log, there is an answer, and what is orphaned never looks done', async () => {
+  const kinds: BookingCallKind[] = [
+    'good',
+    'compensated',
+    'compensation_failed',
+    'killed',
+    'killed_in_step',
+    'running',
+  ];
+  const partial = fc
+    .constantFrom(...kinds)
+    .chain((kind) => fc.shuffledSubarray([...bookingCall(kind).scenario.lines]).map((lines) => ({ kind, lines })));
+  await fc.assert(
+    fc.asyncProperty(partial, async ({ kind, lines }) => {
+      const { scenario } = bookingCall(kind);
+      const recording = await memorySource({ lines }).readStream(scenario.stream);
+      const query = traceQuery(recording, { now: scenario.time.now + MINUTE });
+      const { compensations, path, verdict } = query.why();
+
+      expect(['failed', 'running', 'ok', 'empty']).toContain(verdict);
+      expect(path.slice(1).every((node, index) => path[index]?.children.includes(node))).toBe(true);
+      expect(
+        query
+          .tree()
+          .flatMap(count)
+          .reduce((a, b) => a + b, 0),
+      ).toBe(new Set([...recording.spans, ...recording.events].flatMap(({ span_id }) => span_id ?? [])).size);
+      const done = compensations.filter(({ status }) => status === 'done').map(({ step }) => step);
+      expect(
+        done.every((step) => lines.some((line) => line.includes('compensation.completed') && line.includes(step))),
+      ).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+}, 30_000);
+
+function count(node: TreeNode): number[] {
+  return [1, ...node.children.flatMap(count)];
+}
 
 test('an empty recording says so', async () => {
   const recording = await memorySource({ lines: [] }).readStream('none');

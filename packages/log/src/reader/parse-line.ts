@@ -3,7 +3,7 @@ import type { OtlpLine } from '@spanreel/events';
 import type { ProblemKind } from './problem.ts';
 
 /** A part of a line that could not be taken, or only by splitting. */
-export interface LineProblem {
+interface LineProblem {
   readonly kind: ProblemKind;
   readonly bytes: number;
   readonly stream_id?: string;
