@@ -1,4 +1,3 @@
-import { writeSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
 
 import { metrics } from '@opentelemetry/api';
@@ -25,6 +24,7 @@ import { createReport } from './report.ts';
 import type { SegmentLog } from './segment-log.ts';
 import { openSegments } from './segments.ts';
 import { systemTiming } from './timing.ts';
+import { writeStderr } from './write-stderr.ts';
 
 export interface GatedPipelineOptions {
   readonly config: Config;
@@ -52,7 +52,6 @@ export interface PipelineParts {
 /** How long the end of a process may wait for a receiver: a person does not notice it; the rest is on disk. */
 const DELIVER_AT_EXIT_MS = 500;
 const DELIVER_AT_SHUTDOWN_MS = 5000;
-const STDERR = 2;
 
 /** Builds everything between the SDK and the outside of the process. */
 export function createGatedPipeline({ config, resource, gate }: GatedPipelineOptions): PipelineParts {
@@ -83,7 +82,7 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
     timing,
     counters,
     report,
-    toStderr,
+    toStderr: writeStderr,
     onSpool: (path) => delivery.follow(path),
     memory: (lines) => delivery.remember(lines),
   });
@@ -199,14 +198,6 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
 
 function appendLine(log: SegmentLog, request: SignalRequest, records: number): void {
   log.append(`${JSON.stringify(request)}\n`, 0, records);
-}
-
-function toStderr(lines: string): void {
-  try {
-    writeSync(STDERR, lines);
-  } catch {
-    // Nobody reads stderr: there is no place left.
-  }
 }
 
 function text({ attributes }: Resource, key: string): string | undefined {

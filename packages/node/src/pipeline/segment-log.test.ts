@@ -22,7 +22,7 @@ function fixture(options: Partial<SegmentLogOptions> = {}): {
     problem: (_kind: string, message: string) => void said.push(message),
     notice: (_kind: string, sentence: string) => void said.push(sentence),
   };
-  const toStderr = (lines: string): void => void stderr.push(lines);
+  const toStderr = (lines: string): boolean => stderr.push(lines) > 0;
   const log = new SegmentLog({
     sink: segment,
     timing,

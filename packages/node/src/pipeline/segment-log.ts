@@ -15,8 +15,8 @@ export interface SegmentLogOptions {
   readonly timing: Timing;
   readonly counters: Counters;
   readonly report: Report;
-  /** Writes redacted event lines to stderr, synchronously. */
-  readonly toStderr: (lines: string) => void;
+  /** Writes redacted event lines to stderr, synchronously; false when it did not take them all. */
+  readonly toStderr: (lines: string) => boolean;
   /** Whether stderr gets every event while the breaker is open, or only what is lost otherwise. */
   readonly breakerStderr: 'fallback' | 'events';
   /** Characters kept for the disk's return. */
@@ -242,8 +242,8 @@ export class SegmentLog {
   }
 
   #show(lines: string, events: number): void {
-    this.#options.toStderr(lines);
-    this.#options.counters.add('stderr', events);
+    const isTaken = this.#options.toStderr(lines);
+    this.#options.counters.add(isTaken ? 'stderr' : 'dropped', events, isTaken ? '' : 'stderr');
   }
 
   #failed(error: unknown): void {

@@ -17,7 +17,7 @@ export interface SegmentsOptions {
   readonly timing: Timing;
   readonly counters: Counters;
   readonly report: Report;
-  readonly toStderr: (lines: string) => void;
+  readonly toStderr: (lines: string) => boolean;
   /** Told of every new spool. */
   readonly onSpool: (path: string) => void;
   /** Takes lines to deliver where there is no disk; says whether it had room. */

@@ -1,4 +1,4 @@
-import type { Meter } from '@opentelemetry/api';
+import { type Meter, ValueType } from '@opentelemetry/api';
 
 import { COUNTER, type CounterName, type Counters } from '../pipeline/counters.ts';
 import type { LatencySamples } from '../pipeline/latency.ts';
@@ -17,9 +17,11 @@ const BOUNDS_MS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5
 export function reportOwnMetrics(meter: Meter, { counters, emitLatency, writeLatency }: OwnMetricsOptions): void {
   for (const name of Object.keys(COUNTER) as CounterName[]) {
     const { metric, unit, about } = COUNTER[name];
-    meter.createObservableCounter(metric, { unit, description: about }).addCallback((result) => {
-      for (const [reason, count] of counters.byReason(name)) result.observe(count, reason === '' ? {} : { reason });
-    });
+    meter
+      .createObservableCounter(metric, { unit, description: about, valueType: ValueType.INT })
+      .addCallback((result) => {
+        for (const [reason, count] of counters.byReason(name)) result.observe(count, reason === '' ? {} : { reason });
+      });
   }
   const advice = { explicitBucketBoundaries: BOUNDS_MS };
   const emit = meter.createHistogram('spanreel.emit.duration', {
