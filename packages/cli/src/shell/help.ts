@@ -54,7 +54,7 @@ export function printCommandHelp(screen: Screen, command: Command): void {
   }
 }
 
-export function usageOf(command: Command): string {
+function usageOf(command: Command): string {
   const operand = { none: '', optional: ' [ID]', required: ' ID' }[command.operand];
   return command.name + operand;
 }

@@ -1,5 +1,3 @@
-const EIGHTHS = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
-
 /** Where something lay within a whole, as a bar exactly `width` wide; what is shorter than half a cell is a thin mark. */
 export function timeBar(from: number, to: number, whole: number, width: number): string {
   if (whole <= 0) return '█'.repeat(width);
@@ -9,13 +7,6 @@ export function timeBar(from: number, to: number, whole: number, width: number):
   return (
     ' '.repeat(first) + (full ? '█'.repeat(last - first) : '▏') + ' '.repeat(full ? width - last : width - first - 1)
   );
-}
-
-/** A part of a whole as a bar from the left, to an eighth of a cell, at most `width` wide. */
-export function shareBar(part: number, whole: number, width: number): string {
-  if (whole <= 0 || part <= 0) return '';
-  const eighths = Math.max(1, Math.round(Math.min(1, part / whole) * width * 8));
-  return '█'.repeat(Math.floor(eighths / 8)) + (EIGHTHS[eighths % 8] ?? '');
 }
 
 function clamp(value: number, low: number, high: number): number {

@@ -34,7 +34,8 @@ export function wrap(text: string, width: number, indent = 0): string {
   // The first line has the whole width: its own indent is part of the text.
   const [first = '', ...rest] = wrapAnsi(text, width, { trim: false }).split('\n');
   if (rest.length === 0) return text;
-  const left = rest.join('\n').replaceAll('\n', ' ').trimStart();
+  // Untrimmed lines joined are the text itself.
+  const left = rest.join('').trimStart();
   const below = wrapAnsi(left, Math.max(20, width - indent), { trim: true }).split('\n');
   return [first.trimEnd(), ...below.map((line) => ' '.repeat(indent) + line)].join('\n');
 }

@@ -25,6 +25,8 @@ import { scratchFolder } from './scratch-folder.ts';
 /** 2026-11-20T02:14:07Z: offsets of events and spans count from here. */
 const START = 1_795_140_847_000n;
 
+const KINDS = { internal: 1, server: 2, client: 3 } as const;
+
 export interface ScenarioIds {
   readonly stream: string;
   readonly trace: string;
@@ -44,6 +46,7 @@ export interface SpanOptions {
   readonly from: number;
   readonly upto: number;
   readonly error?: string;
+  readonly kind?: keyof typeof KINDS;
   readonly attributes?: ValueMap;
 }
 
@@ -142,7 +145,7 @@ export class ScenarioProcess {
     this.#emitOwn(at, EventType.SYSTEM_SHUTDOWN, { reason: 'exit', exit_code: 0, uptime_ms: at });
   }
 
-  span(name: string, { id, parent, from, upto, error, attributes = {} }: SpanOptions): void {
+  span(name: string, { id, parent, from, upto, error, kind = 'internal', attributes = {} }: SpanOptions): void {
     this.#spans.push({
       resourceSpans: [
         {
@@ -156,7 +159,7 @@ export class ScenarioProcess {
                   spanId: id,
                   ...(parent === undefined ? {} : { parentSpanId: parent }),
                   name,
-                  kind: 1,
+                  kind: KINDS[kind],
                   startTimeUnixNano: nanos(from).toString(),
                   endTimeUnixNano: nanos(upto).toString(),
                   attributes: toKeyValues(attributes),

@@ -13,6 +13,7 @@ import {
   number,
   quoted,
   stepPlace,
+  surety,
   text,
   took,
 } from './payload-words.ts';
@@ -37,6 +38,9 @@ const stageWords: Words = (p) => listed(joined(text(p, 'stage'), stepPlace(p)), 
 const workflowWords: Words = (p) => listed(text(p, 'workflow'), took(p));
 const sagaWords: Words = (p) => listed(text(p, 'saga'), took(p));
 
+const objectiveWords: Words = (p) =>
+  listed(joined(text(p, 'objective'), surety(p)), quoted(p, 'value'), quoted(p, 'prompt'), text(p, 'reason'));
+
 const WORDS: Readonly<Record<string, Words>> = {
   [EventType.CALL_STARTED]: (p) => joined(text(p, 'direction'), text(p, 'transport'), text(p, 'provider')),
   [EventType.CALL_ENDED]: (p) => listed(text(p, 'end_reason'), took(p)),
@@ -51,19 +55,21 @@ const WORDS: Readonly<Record<string, Words>> = {
       quoted(p, 'said'),
     ),
   [EventType.TURN_INTERRUPTED]: (p) => listed(`turn ${number(p, 'turn_index')}`, heard(p)),
-  [EventType.VOICE_INTERRUPTION]: (p) => joined(`by the ${text(p, 'initiator')}`, text(p, 'outcome')),
+  [EventType.VOICE_INTERRUPTION]: (p) => listed(`by the ${text(p, 'initiator')}`, text(p, 'outcome')),
   [EventType.LLM_REQUEST_SENT]: (p) => text(p, 'model'),
   [EventType.LLM_FIRST_TOKEN]: (p) => formatDuration(Number(p['time_to_first_token_ms'] ?? 0)),
   [EventType.LLM_COMPLETED]: (p) => listed(text(p, 'model'), took(p), quoted(p, 'output')),
   [EventType.TTS_STARTED]: (p) => quoted(p, 'text'),
   [EventType.TTS_FIRST_BYTE]: (p) => formatDuration(Number(p['time_to_first_byte_ms'] ?? 0)),
   [EventType.TTS_COMPLETED]: took,
-  [EventType.DECISION_MADE]: (p) =>
-    joined(
-      `${text(p, 'type')}: ${text(p, 'chosen')}`,
-      typeof p['confidence'] === 'number' ? `(${p['confidence']})` : '',
-    ),
+  [EventType.DECISION_MADE]: (p) => joined(`${text(p, 'type')}: ${text(p, 'chosen')}`, surety(p)),
   [EventType.DECISION_OUTCOME]: (p) => listed(text(p, 'outcome'), text(p, 'detail')),
+  [EventType.OBJECTIVE_STARTED]: objectiveWords,
+  [EventType.OBJECTIVE_ELICITING]: objectiveWords,
+  [EventType.OBJECTIVE_CAPTURED]: objectiveWords,
+  [EventType.OBJECTIVE_CONFIRMING]: objectiveWords,
+  [EventType.OBJECTIVE_COMPLETED]: objectiveWords,
+  [EventType.OBJECTIVE_FAILED]: objectiveWords,
   [EventType.WORKFLOW_STARTED]: workflowWords,
   [EventType.WORKFLOW_COMPLETED]: workflowWords,
   [EventType.WORKFLOW_FAILED]: workflowWords,

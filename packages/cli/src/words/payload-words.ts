@@ -59,3 +59,7 @@ export function heard(payload: ValueMap): string {
   const words = quoted(payload, 'heard_text');
   return words === '' ? '' : `the caller heard ${words}`;
 }
+
+export function surety(payload: ValueMap): string {
+  return typeof payload['confidence'] === 'number' ? `(${payload['confidence']})` : '';
+}

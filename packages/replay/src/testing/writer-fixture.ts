@@ -13,7 +13,7 @@ import {
 } from '@spanreel/events';
 
 export const STREAM = '0192f0c1-7a50-7000-8000-000000000001';
-export const TRACE = '0af7651916cd43dd8448eb211c80319c';
+const TRACE = '0af7651916cd43dd8448eb211c80319c';
 
 /** A writer as the pipeline would be: dense seqs, a clock, a hash chain, and a live state for its checkpoints. */
 export class WriterFixture {

@@ -12,7 +12,7 @@ export type TreeRow =
 
 /** The tree as it is drawn: spans and events merged in the order of their times; nothing is said twice. */
 export function treeRows(nodes: readonly TreeNode[], above?: string): Drawn<TreeRow>[] {
-  return nodes.map((node) => {
+  return nodes.map(foldRequest).map((node) => {
     const { service_name: service } = node;
     const children = [
       ...treeRows(node.children, service ?? above).map((drawn, index) => ({
@@ -35,6 +35,24 @@ export function treeRows(nodes: readonly TreeNode[], above?: string): Drawn<Tree
       ],
     };
   });
+}
+
+/**
+ * The client's and the server's span of one request as one line, with the client's times: what lies between them is the
+ * network. Where either has more to say (its own events, another outcome, further children), both stay.
+ */
+function foldRequest(node: TreeNode): TreeNode {
+  const [server, ...others] = node.children;
+  const isRequest =
+    node.span?.kind === 'client' && server?.span?.kind === 'server' && others.length === 0 && node.events.length === 0;
+  if (!server || !isRequest || node.name !== server.name || node.outcome !== server.outcome) return node;
+  const { start, end, duration_ms } = node;
+  return {
+    ...server,
+    start,
+    ...(end === undefined ? {} : { end }),
+    ...(duration_ms === undefined ? {} : { duration_ms }),
+  };
 }
 
 /** An error is told where it began, and not again at every span that it passed through. */

@@ -6,7 +6,7 @@ import { printFacts } from '../../terminal/print-pairs.ts';
 import type { Screen } from '../../terminal/screen.ts';
 import { errorWords } from '../../words/error-words.ts';
 import type { Identity } from '../../words/identity.ts';
-import { nodeWords } from '../../words/node-words.ts';
+import { pathWords } from '../../words/node-words.ts';
 import { outcomeWords } from '../../words/outcome.ts';
 import type { Names } from '../../words/names.ts';
 import { recordWords } from '../../words/record-words.ts';
@@ -68,7 +68,7 @@ function printFailure(screen: Screen, failure: Failure, { identity, explanation 
   printFacts(screen, [
     ['in', identity.what],
     ['at', moment(failure, identity)],
-    ['path', explanation.path.map(nodeWords).join(style.quiet(' → '))],
+    ['path', pathWords(explanation.path, style)],
   ]);
 }
 

@@ -17,7 +17,7 @@ test('names the failing step, its cause, the decision, the compensation, the rec
 
       in    call c-harper-17
       at    2026-11-20 02:14:15Z, 8.80 s after the start, in booking
-      path  voice.call → voice.turn 2 → invoke_agent teller → execute_tool transfer_money → POST /transfer → saga transfer_money → step debit
+      path  voice.call [agent] → voice.turn 2 → invoke_agent teller → execute_tool transfer_money → POST /transfer [bank-tools] → saga transfer_money [booking] → step debit
 
     The decision that led there
       route: transfer_money  confidence 0.62, 3 steps before
@@ -146,9 +146,10 @@ test('wraps at the width of the terminal and never beyond it', async () => {
       in    call c-harper-17
       at    2026-11-20 02:14:15Z, 8.80 s after the start, in
             booking
-      path  voice.call → voice.turn 2 → invoke_agent teller →
-            execute_tool transfer_money → POST /transfer → saga
-            transfer_money → step debit
+      path  voice.call [agent] → voice.turn 2 → invoke_agent
+            teller → execute_tool transfer_money → POST
+            /transfer [bank-tools] → saga transfer_money
+            [booking] → step debit
 
     The decision that led there
       route: transfer_money  confidence 0.62, 3 steps before
