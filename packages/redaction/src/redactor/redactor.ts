@@ -2,6 +2,7 @@ import { type SpineEvent, type Value, type ValueMap, normalizeValue } from '@spa
 
 import { builtInDetectors } from '../detectors/built-in-detectors.ts';
 import { KeyRules } from '../keys/key-rules.ts';
+import { isId } from '../keys/shapes.ts';
 import { TokenMaker } from '../tokens/token-maker.ts';
 import { type Action, type RedactionPolicy, validatePolicy } from './policy.ts';
 import { redactEvent } from './redact-event.ts';
@@ -47,7 +48,12 @@ export function createRedactor(policy: RedactionPolicy): Redactor {
   const actionOf = (entity: string): Action => (Object.hasOwn(actions, entity) ? actions[entity]! : 'token');
   const maker = new TokenMaker(policy.key, policy.scope ?? '');
   const { denyKeys = [], safeKeys = {} } = policy;
-  const rules: KeyRules = new KeyRules({ denyKeys, safeKeys, redactKey: (key) => text.redact(key, MAX_KEY) });
+  // Maps are keyed by ids too, and one UUID in some thousands holds a run of digits that looks like a card.
+  const rules: KeyRules = new KeyRules({
+    denyKeys,
+    safeKeys,
+    redactKey: (key) => (isId(key) ? key : text.redact(key, MAX_KEY)),
+  });
   // Names in texts come from outside: they must not push the keys of attributes out of memory.
   const names = new KeyRules({ denyKeys, safeKeys, redactKey: (name) => name });
   const detectors = [...builtInDetectors((name) => names.of(name)), ...(policy.detectors ?? [])].filter(
