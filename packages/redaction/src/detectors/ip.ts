@@ -31,6 +31,12 @@ function findV4(scan: Scan): void {
   }
 }
 
+/** The canonical form of a text that is an IP address and nothing else; `undefined` if it names no host. */
+export function canonicalIp(address: string): string | undefined {
+  if (isIPv4(address)) return NO_HOST_V4.test(address) ? undefined : address;
+  return isIPv6(address) && looksAssigned(address) ? canonicalV6(address) : undefined;
+}
+
 function isVersion(text: string, start: number): boolean {
   // Only a slash, a `v` or the end of "version" can make it one.
   if (!/[/vVrn][ .:=]{0,2}$/.test(text.slice(Math.max(0, start - 3), start))) return false;

@@ -10,11 +10,15 @@ export interface KeyRule {
   readonly denial: Denial | undefined;
   readonly shape: Shape | undefined;
   readonly sql: boolean;
+  /** The value is an IP address or a host: no need to look for anything else first. */
+  readonly address: boolean;
   /** The last value of this key that was found clean: many keys carry few values. */
   clean: string | undefined;
 }
 
 const SQL_KEYS = /^(?:db\.(?:query\.text|statement)|sql|query_sql)$/;
+const ADDRESS_KEYS =
+  /^(?:(?:client|server|source|destination|network\.(?:peer|local))\.address|net\.(?:peer|host)\.ip|net\.sock\.(?:peer|host)\.addr|http\.client_ip)$/;
 /** Keys are made by programs; thousands of different ones are values in disguise and not worth keeping. */
 const MAX_RULES = 4096;
 const MAX_KEY = 160;
@@ -49,6 +53,7 @@ export class KeyRules {
       key: this.#options.redactKey(key),
       ...this.#decide(key, words),
       sql: SQL_KEYS.test(key),
+      address: ADDRESS_KEYS.test(key),
       clean: undefined,
     };
     if (key.length <= MAX_KEY) {

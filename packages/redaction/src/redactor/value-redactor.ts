@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 import { type Value, type ValueMap, isValueMap } from '@spanreel/events';
 
+import { canonicalIp } from '../detectors/ip.ts';
 import type { Denial } from '../keys/deny-keys.ts';
 import type { KeyRule, KeyRules } from '../keys/key-rules.ts';
 import { fits, isId, isIsoTime } from '../keys/shapes.ts';
@@ -74,6 +75,8 @@ export class ValueRedactor {
     if (value === '') return value;
     if (rule.shape !== undefined && fits(rule.shape, value) && value.length <= limit) return value;
     if (rule.denial !== undefined) return this.#denied(rule.denial, value, limit);
+    const address = rule.address ? canonicalIp(value) : undefined;
+    if (address !== undefined) return this.#text.replacement('IP', address, value);
     if ((isId(value) || isIsoTime(value)) && value.length <= limit) return value;
     return this.#structured(value, limit, rule.sql || isSql(value));
   }
