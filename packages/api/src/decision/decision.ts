@@ -77,11 +77,9 @@ export interface Decision {
  * await decision.follow(async () => 'everything here leads back to it');
  * decision.outcome('succeeded');
  */
-export function recordDecision(
-  made: DecisionMade,
-  { at, context = activeContext.active(), id = newId() }: RecordDecisionOptions = {},
-): Decision {
-  if (!isObserved()) return unobserved(id);
+export function recordDecision(made: DecisionMade, options: RecordDecisionOptions = {}): Decision {
+  if (!isObserved()) return new UnobservedDecision(options.id);
+  const { at, context = activeContext.active(), id = newId() } = options;
   const { type, chosen } = made;
   measure('decisions', 1, { [ATTRIBUTE.decisionType]: type });
   const ref = recordEvent(context, 'decision.made', payloadOf(id, made), {
@@ -139,12 +137,28 @@ function payloadOf(id: string, made: DecisionMade): EventPayload<'decision.made'
   };
 }
 
-function unobserved(id: string): Decision {
-  return {
-    id,
-    eventId: undefined,
-    follow: (body) => body(),
-    mark: (context = activeContext.active()) => context,
-    outcome: () => undefined,
-  };
+/** A decision that nobody records; its id is made when somebody asks, which most never do. */
+class UnobservedDecision implements Decision {
+  readonly eventId: string | undefined = undefined;
+  #id: string | undefined;
+
+  constructor(id: string | undefined) {
+    this.#id = id;
+  }
+
+  get id(): string {
+    return (this.#id ??= newId());
+  }
+
+  follow<T>(body: () => T): T {
+    return body();
+  }
+
+  mark(context: Context = activeContext.active()): Context {
+    return context;
+  }
+
+  outcome(): void {
+    // Nobody asked how it turned out.
+  }
 }

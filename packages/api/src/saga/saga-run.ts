@@ -48,6 +48,8 @@ export class SagaRun {
   readonly #activity: Activity;
   readonly #options: SagaOptions;
   readonly #givenUp = new AbortController();
+  /** Aborts when the saga fails or is called off. */
+  readonly #signal: AbortSignal;
   readonly #steps: Ran[] = [];
   readonly #names = new Map<string, number>();
   #started = 0;
@@ -58,6 +60,8 @@ export class SagaRun {
     this.name = name;
     this.#activity = activity;
     this.#options = options;
+    const { signal } = options;
+    this.#signal = signal === undefined ? this.#givenUp.signal : AbortSignal.any([this.#givenUp.signal, signal]);
   }
 
   async step<T>(name: string, run: (step: StepRun) => T | Promise<T>, options: SagaStepOptions<T> = {}): Promise<T> {
@@ -71,10 +75,9 @@ export class SagaRun {
       if (this.#closed) this.#skip({ name: step, index }, 'the step did not start: the saga was over');
       this.#refuseIfOver(name);
     }
-    const { signal, isUnknown } = this.#options;
-    const signals = signal === undefined ? [this.#givenUp.signal] : [this.#givenUp.signal, signal];
+    const { isUnknown } = this.#options;
     const judged = isUnknown === undefined ? options : { isUnknown, ...options };
-    const traced = { ...fields, ...judged, signal: AbortSignal.any(signals) };
+    const traced = { ...fields, ...judged, signal: this.#signal };
     const { activity, result } = beginStep(traced, run);
     const ran: Ran = {
       name: step,

@@ -48,28 +48,28 @@ export async function traceCompensation<T>(
   run: (compensation: CompensationRun) => T | Promise<T>,
 ): Promise<T> {
   const { step, timeoutMs } = options;
-  const within = contextOf(options, `compensate ${step}`);
-  const activity = !isObserved()
-    ? NO_ACTIVITY
-    : startActivity(`compensate ${spanSubject(step)}`, {
+  const observed = isObserved();
+  const activity = observed
+    ? startActivity(`compensate ${spanSubject(step)}`, {
         kind: SpanKind.INTERNAL,
-        context: within,
+        context: contextOf(options, `compensate ${step}`),
         links: linksOf(options),
         attributes: { ...stepAttributes(options), ...idsOf(options), ...options.attributes },
-      });
-  const told = new CompensationTold(activity, options);
+      })
+    : NO_ACTIVITY;
+  const told = observed ? new CompensationTold(activity, options) : undefined;
   return activity.run(async () => {
     try {
       const result = await withDeadline(
         timeoutMs,
-        [],
+        undefined,
         () => new StepTimeoutError(`compensation of step "${step}" gave no answer within ${timeoutMs} ms`),
         (signal) => run({ signal, context: activity.context }),
       );
-      told.done();
+      told?.done();
       return result;
     } catch (error) {
-      told.threw(error, outcomeOf(error, options));
+      told?.threw(error, outcomeOf(error, options));
       throw error;
     }
   });

@@ -65,27 +65,27 @@ export async function traceStep<T>(options: TraceStepOptions, run: (step: StepRu
 /** @internal */
 export function beginStep<T>(options: TraceStepOptions, run: (step: StepRun) => T | Promise<T>): BegunStep<T> {
   const { step, attributes, signal, timeoutMs } = options;
-  const within = contextOf(options, `step ${step}`);
-  const activity = !isObserved()
-    ? NO_ACTIVITY
-    : startActivity(`step ${spanSubject(step)}`, {
+  const observed = isObserved();
+  const activity = observed
+    ? startActivity(`step ${spanSubject(step)}`, {
         kind: SpanKind.INTERNAL,
-        context: within,
+        context: contextOf(options, `step ${step}`),
         attributes: { ...stepAttributes(options), ...attributes },
-      });
-  const told = new StepTold(activity, options);
+      })
+    : NO_ACTIVITY;
+  const told = observed ? new StepTold(activity, options) : undefined;
   const work = async (): Promise<T> => {
     try {
       const result = await withDeadline(
         timeoutMs,
-        signal === undefined ? [] : [signal],
+        signal,
         () => new StepTimeoutError(`step "${step}" gave no answer within ${timeoutMs} ms`),
         (stop) => run({ signal: stop, context: activity.context, spanContext: activity.span.spanContext() }),
       );
-      told.succeeded(result);
+      told?.succeeded(result);
       return result;
     } catch (error) {
-      told.threw(error, outcomeOf(error, options));
+      told?.threw(error, outcomeOf(error, options));
       throw error;
     }
   };

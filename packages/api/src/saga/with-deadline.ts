@@ -4,13 +4,13 @@
  */
 export async function withDeadline<T>(
   timeoutMs: number | undefined,
-  signals: readonly AbortSignal[],
+  given: AbortSignal | undefined,
   onTimeout: () => Error,
   work: (signal: AbortSignal) => T | Promise<T>,
 ): Promise<T> {
   const own = new AbortController();
-  const signal = AbortSignal.any([...signals, own.signal]);
-  if (timeoutMs === undefined) return work(signal);
+  if (timeoutMs === undefined) return work(given ?? own.signal);
+  const signal = given === undefined ? own.signal : AbortSignal.any([given, own.signal]);
   let timer: NodeJS.Timeout | undefined;
   const expired = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(() => {

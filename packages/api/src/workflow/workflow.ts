@@ -46,10 +46,25 @@ export function workflow<T>(name: string, options: WorkflowOptions, body: Body<T
 export function workflow<T>(name: string, body: Body<T>): Promise<T>;
 export async function workflow<T>(name: string, first: WorkflowOptions | Body<T>, second?: Body<T>): Promise<T> {
   const [options, body] = optionsAndBody<WorkflowOptions, Body<T>>(first, second, {});
+  if (!isObserved()) return body(new UnobservedWorkflow(name, options.id));
   const { id = newId(), steps } = options;
-  if (!isObserved()) return body({ id, name });
   const running: RunningWorkflow = { id, name, steps, begun: 0, failedStage: undefined };
   return withActivity(begin(running, options), () => body({ id, name }));
+}
+
+/** A workflow that nobody records; its id is made when somebody asks, which most never do. */
+class UnobservedWorkflow implements Workflow {
+  readonly name: string;
+  #id: string | undefined;
+
+  constructor(name: string, id: string | undefined) {
+    this.name = name;
+    this.#id = id;
+  }
+
+  get id(): string {
+    return (this.#id ??= newId());
+  }
 }
 
 function begin(running: RunningWorkflow, options: WorkflowOptions): Activity {

@@ -93,7 +93,7 @@ export function startTool(name: string, options: ToolOptions = {}): ToolRun {
  * again without it.
  *
  * @example
- * const slot = await tool('find_slot', { arguments: { day: '2026-11-21' } }, () => calendar.find('2026-11-21'));
+ * const slot = await tool('find_slot', { arguments: { day: '2026-11-21' } }, async () => '10:15');
  */
 export function tool<T>(name: string, options: ToolOptions, body: (run: ToolRun) => T | Promise<T>): Promise<T>;
 export function tool<T>(name: string, body: (run: ToolRun) => T | Promise<T>): Promise<T>;
