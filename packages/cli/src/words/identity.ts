@@ -24,7 +24,7 @@ export function identify(match: IdMatch, query: TraceQuery, style: Style): Ident
   const scope = activities.find(({ kind }) => OUTERMOST.has(kind)) ?? activities[0];
   const root = query.root();
   const duration = query.duration();
-  const start = scope?.start ?? root?.start;
+  const start = scope?.start ?? root?.start ?? query.timeline()[0]?.timestamp;
   return {
     what: scope ? scopeWords(scope) : `${match.kind} ${match.id}`,
     ...(scope ? { scope } : {}),
@@ -36,7 +36,7 @@ export function identify(match: IdMatch, query: TraceQuery, style: Style): Ident
 
 /** The scope's own outcome; but a call that ended as calls do while something in it failed is no success. */
 function outcomeOf(query: TraceQuery, scope: Activity | undefined): Activity['outcome'] {
-  const own = scope?.outcome ?? query.root()?.outcome ?? 'unknown';
+  const own = scope?.outcome ?? query.root()?.outcome ?? 'succeeded';
   return own === 'succeeded' && query.failure() !== undefined ? 'failed' : own;
 }
 

@@ -22,7 +22,7 @@ export function recordWords(recording: Recording, names: Names, now: number): Re
   const more = findings.length - SHOWN;
   return {
     isWhole: isWhole(recording, integrity),
-    verdict: `${verdictWords(recording, integrity)}: ${count(recording.completeness.events, 'event')}${findings.length === 0 ? ', none missing' : ''}`,
+    verdict: verdictWords(recording, integrity),
     flaws: [
       ...findings.slice(0, SHOWN).map((finding) => findingWords(finding, names)),
       ...(more > 0 ? [`… and ${more} more`] : []),
@@ -37,8 +37,12 @@ export function isWhole({ completeness }: Recording, { verdict }: IntegrityRepor
 }
 
 function verdictWords(recording: Recording, integrity: IntegrityReport): string {
-  if (integrity.verdict === 'altered') return 'altered after it was written';
-  return isWhole(recording, integrity) ? 'whole' : 'not whole';
+  const { events } = recording.completeness;
+  if (events === 0) return 'spans only: without events nobody can tell what is missing';
+  if (integrity.verdict === 'altered') return `altered after it was written: ${count(events, 'event')}`;
+  return isWhole(recording, integrity)
+    ? `whole: ${count(events, 'event')}, none missing`
+    : `not whole: ${count(events, 'event')}`;
 }
 
 function limits({ completeness, writers }: Recording, names: Names, now: number): string[] {

@@ -32,6 +32,8 @@ export async function checkLog(directory: LogDirectory, cwd: string, now: number
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') return [await checkAbsent(directory)];
+    // One file of it, or the whole: the log says which.
+    if (code === 'SPANREEL_LOG_DIRECTORY') return [diagnosis('problem', (error as Error).message)];
     return [unusable(given, code)];
   }
 }

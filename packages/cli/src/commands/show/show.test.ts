@@ -96,6 +96,25 @@ test('prints every event and span in order', async () => {
   `);
 });
 
+test('prints the timeline of what has no tree, such as the own stream of a process', async () => {
+  const cwd = await failingCall().write();
+  const ran = await runLine(['show', '0192f0c1-7a50-7000-8000-0000000000f1', '--log', 'log'], { cwd });
+
+  expect(ran.stdout).toMatchInlineSnapshot(`
+    "✓ stream 0192f0c1-7a50-7000-8000-0000000000f1  ok
+      start      2026-11-20 02:14:19Z
+      took       0 ms
+      stream     0192f0c1-7a50-7000-8000-0000000000f1
+      trace      00000000000000000000000000000001
+      processes  agent
+      record     whole: 2 events, none missing; the end of agent is not confirmed: a missing last event would not show
+
+    +0.000 s  agent  process.alive    part 1 of 1
+    +0.000 s  agent  system.shutdown  exit
+    "
+  `);
+});
+
 test.each([60, 80, 120])('fits a terminal of %d columns, in colour', async (columns) => {
   const cwd = await failingCall({ compensationFails: true }).write();
   for (const option of [[], ['--timeline']]) {

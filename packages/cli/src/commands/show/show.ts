@@ -73,9 +73,11 @@ function printShow(screen: Screen, { match, recording, query, names, now, timeli
     ['record', [record.verdict, ...record.flaws].join('; ')],
   ]);
   screen.line();
-  if (timeline) printTimeline(screen, query.timeline());
+  const tree = query.tree();
+  // Without spans, such as of a process's own stream, there is no tree to draw.
+  if (timeline || tree.length === 0) printTimeline(screen, query.timeline());
   else {
-    printTree(screen, query.tree());
+    printTree(screen, tree);
     printTurns(screen, query.byType(EventType.TURN_COMPLETED));
   }
 }

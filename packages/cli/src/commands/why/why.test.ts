@@ -135,6 +135,32 @@ test('says when what it tells was altered after it was written', async () => {
   `);
 });
 
+test('explains a trace that has spans alone', async () => {
+  const log = new LogScenario({ stream: 'none', trace: 'ab'.repeat(16) });
+  const [web, db] = [log.process('web'), log.process('db')];
+  const [request, query] = ['1'.repeat(16), '2'.repeat(16)];
+  web.span('GET /users', { id: request, from: 0, upto: 50, error: 'boom', attributes: { 'error.type': '500' } });
+  db.span('SELECT', { id: query, parent: request, from: 10, upto: 40, error: 'relation "users" does not exist' });
+  const cwd = await log.write();
+  const ran = await runLine(['why', 'abab', '--log', 'log'], { cwd });
+
+  expect(ran.exitCode).toBe(1);
+  expect(ran.stdout).toMatchInlineSnapshot(`
+    "✗ span GET /users failed
+      HTTP 500: boom
+      because SELECT in db: relation "users" does not exist
+
+      in    trace abababababababababababababababab
+      at    2026-11-20 02:14:07Z, 50 ms after the start, in web
+      path  GET /users [web]
+
+    Record  spans only: without events nobody can tell what is missing
+    Next    spanreel show abab --timeline --log log
+            spanreel replay abab --log log
+    "
+  `);
+});
+
 test('wraps at the width of the terminal and never beyond it', async () => {
   const cwd = await failingCall({ killed: true }).write();
   const ran = await runLine(['why', CALL, '--log', 'log'], { cwd, columns: 60, env: { NO_COLOR: '1' } });
