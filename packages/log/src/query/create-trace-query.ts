@@ -22,7 +22,7 @@ export function traceQuery(recording: Recording, { now = Date.now() }: TraceQuer
   const tree = once(() => new Tree({ spans, events, activities: activities(), isGone: (writer) => gone.has(writer) }));
   const failures = once(() => findFailures({ events, activities: activities(), tree: tree(), writers }));
   const compensations = once(() => reportCompensations(events, activities()));
-  const decisions = once(() => reportDecisions(events));
+  const decisions = once(() => reportDecisions(events, tree()));
   const pathTo = (spanId: string | undefined, traceId?: string): readonly TreeNode[] => {
     const node = spanId === undefined ? undefined : tree().node(spanId, traceId);
     return node ? tree().path(node) : [];

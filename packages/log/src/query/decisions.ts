@@ -12,19 +12,22 @@ const DECISION_ID = 'decision.id';
 const STEPS: ReadonlySet<string> = new Set(['step', 'stage', 'turn']);
 
 /** Every decision with how it turned out and what followed from it, in order. */
-export function reportDecisions(events: readonly LogEvent[]): readonly DecisionReport[] {
+export function reportDecisions(events: readonly LogEvent[], tree: Tree): readonly DecisionReport[] {
   const causes = new Causes(events);
+  const marks = marksOf(tree);
   const outcomes = new Map<string, LogEvent>();
   const followed = new Map<LogEvent, LogEvent[]>();
   for (const event of events) {
     const id = textField(event.payload, 'decision_id');
-    if (event.event_type === EventType.DECISION_OUTCOME && id !== undefined) outcomes.set(id, event);
-    for (const cause of causes.chain(event)) {
-      if (cause.event_type === EventType.DECISION_MADE && event.event_type !== EventType.DECISION_OUTCOME) {
-        const list = followed.get(cause);
-        if (list) list.push(event);
-        else followed.set(cause, [event]);
-      }
+    if (event.event_type === EventType.DECISION_OUTCOME) {
+      if (id !== undefined) outcomes.set(id, event);
+      continue;
+    }
+    for (const decision of new Set([...causes.chain(event), ...causes.chainFrom(marks.get(event))])) {
+      if (decision.event_type !== EventType.DECISION_MADE || decision === event) continue;
+      const list = followed.get(decision);
+      if (list) list.push(event);
+      else followed.set(decision, [event]);
     }
   }
   return events
@@ -83,6 +86,12 @@ class Causes {
     return id === undefined ? undefined : this.#byId.get(id);
   }
 
+  /** The decision or event of an id and everything that led to it. */
+  chainFrom(id: string | undefined): readonly LogEvent[] {
+    const event = this.find(id);
+    return event ? [event, ...this.chain(event)] : [];
+  }
+
   /** Everything that led to an event, nearest first. */
   chain(event: LogEvent): readonly LogEvent[] {
     const chain = new Set<LogEvent>();
@@ -95,6 +104,18 @@ class Causes {
     }
     return [...chain];
   }
+}
+
+/** For each event, the decision that its span or one around it says it follows from, in other processes too. */
+function marksOf({ roots }: Tree): ReadonlyMap<LogEvent, string> {
+  const marks = new Map<LogEvent, string>();
+  const stack = roots.map((node) => ({ node, around: undefined as string | undefined }));
+  for (let at = stack.pop(); at; at = stack.pop()) {
+    const mark = (at.node.span && textField(at.node.span.attributes, DECISION_ID)) ?? at.around;
+    if (mark !== undefined) for (const event of at.node.events) marks.set(event, mark);
+    for (const node of at.node.children) stack.push({ node, around: mark });
+  }
+  return marks;
 }
 
 export interface DecisionInput {

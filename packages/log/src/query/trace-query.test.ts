@@ -1,3 +1,4 @@
+import { toKeyValues } from '@spanreel/events';
 import { describe, expect, test } from 'vitest';
 
 import { memorySource } from '../source/memory-source.ts';
@@ -73,6 +74,32 @@ describe('the tree', () => {
     ]);
     expect(query.path('nothing')).toEqual([]);
     expect(query.children('nothing')).toEqual([]);
+  });
+
+  test('puts a turn with a trace of its own below the call that it is linked to', async () => {
+    const s = new Scenario();
+    const w = s.writer('agent');
+    const [call, turn] = ['c'.repeat(32), 'd'.repeat(32)];
+    s.emit(
+      w,
+      undefined,
+      'call.started',
+      { call_id: 'c', direction: 'inbound' },
+      { trace_id: call, span_id: '1'.repeat(16) },
+    );
+    s.emit(
+      w,
+      undefined,
+      'turn.started',
+      { turn_id: 't', turn_index: 1, initiator: 'caller' },
+      { trace_id: turn, span_id: '2'.repeat(16) },
+    );
+    const link = { traceId: call, spanId: '1'.repeat(16), attributes: toKeyValues({ 'spanreel.link.kind': 'call' }) };
+    const lines = [...s.lines, spanLine({ traceId: turn, spanId: '2'.repeat(16), name: 'voice.turn', links: [link] })];
+    const linked = traceQuery(await memorySource({ lines }).readStream(s.stream));
+
+    expect(linked.tree().flatMap((root) => draw(root))).toEqual(['voice.call', '  voice.turn']);
+    expect(linked.path('2'.repeat(16)).map(({ parent_linked }) => parent_linked ?? false)).toEqual([false, true]);
   });
 
   test('stands cycles, missing parents, and depths that no stack would', async () => {

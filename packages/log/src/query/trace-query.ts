@@ -10,6 +10,8 @@ export interface TreeNode {
   readonly parent_span_id?: string;
   /** Its parent span was lost with a process; it stands below the client span that was waiting for it. */
   readonly parent_inferred?: true;
+  /** It is the root of its own trace, and stands below the call that it is linked to. */
+  readonly parent_linked?: true;
   /** The span's name; where there is none, the name it will have by what its events tell. */
   readonly name: string;
   readonly service_name?: string;

@@ -18,7 +18,7 @@ export class Tree {
 
   constructor(input: TreeInput) {
     const drafts = collect(input);
-    this.#parents = withInferredParents(drafts, parentsOf(drafts));
+    this.#parents = withInferredParents(drafts, withLinkedParents(drafts, parentsOf(drafts)));
     const nodes = new Map<string, TreeNode>();
     const childKeys = new Map<string, string[]>();
     const rootKeys: string[] = [];
@@ -67,7 +67,9 @@ interface NodeDraft {
   span?: LogSpan;
   parent?: string;
   /** Its parent is not in the log; it was put below another node. */
-  inferred?: boolean;
+  isInferred?: boolean;
+  /** Its parent is in another trace, that of the call. */
+  isLinked?: boolean;
   readonly events: LogEvent[];
   readonly activities: Activity[];
 }
@@ -109,6 +111,26 @@ function parentsOf(drafts: ReadonlyMap<string, NodeDraft>): ReadonlyMap<string, 
   return parents;
 }
 
+/** A long call may give each turn a trace of its own, linked to the call: in the tree the turn stands below it all the same. */
+function withLinkedParents(
+  drafts: ReadonlyMap<string, NodeDraft>,
+  parents: ReadonlyMap<string, string>,
+): ReadonlyMap<string, string> {
+  const all = new Map(parents);
+  for (const [key, draft] of drafts) {
+    if (draft.parent !== undefined) continue;
+    const link = draft.span?.links.find(({ attributes }) => attributes[LINK_KIND] === 'call');
+    const parent = link && nodeKey(link.trace_id, link.span_id);
+    if (parent !== undefined && drafts.has(parent) && !leadsTo(parent, key, all)) {
+      all.set(key, parent);
+      draft.isLinked = true;
+    }
+  }
+  return all;
+}
+
+const LINK_KIND = 'spanreel.link.kind';
+
 /**
  * A killed process takes its unfinished server span with it, and what happened below would stand alone: it is put below
  * the client span, of the same trace, that was waiting for an answer at the time and got none on record.
@@ -131,7 +153,7 @@ function withInferredParents(
     );
     if (found && found[0] !== key && !leadsTo(found[0], key, all)) {
       all.set(key, found[0]);
-      draft.inferred = true;
+      draft.isInferred = true;
     }
   }
   return all;
@@ -157,7 +179,8 @@ function toNode(draft: NodeDraft, children: readonly TreeNode[], input: TreeInpu
     trace_id,
     span_id,
     ...(parent !== undefined && { parent_span_id: parent }),
-    ...(draft.inferred === true && { parent_inferred: true as const }),
+    ...(draft.isInferred === true && { parent_inferred: true as const }),
+    ...(draft.isLinked === true && { parent_linked: true as const }),
     name: span?.name ?? impliedName(main, events),
     ...(service !== undefined && { service_name: service }),
     ...(span && { span }),

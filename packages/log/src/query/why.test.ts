@@ -292,6 +292,47 @@ test('decisions are found by the span attribute and by ancestry; one that led el
   ]);
 });
 
+test('what followed from a decision is told across processes, and for the decisions before it', async () => {
+  const s = new Scenario();
+  const [w, other] = [s.writer('agent'), s.writer('tool')];
+  s.scope(w, 'turn', undefined, (span) => {
+    const first = s.emit(w, span, 'decision.made', { decision_id: 'first', type: 'a', chosen: '1' });
+    s.emit(
+      w,
+      span,
+      'decision.made',
+      { decision_id: 'second', type: 'b', chosen: '2' },
+      { causation_id: first.event_id },
+    );
+    s.scope(
+      w,
+      'POST',
+      span,
+      (client) => {
+        other.receive(w.clock);
+        s.scope(other, 'serve', client, (server) =>
+          s.emit(other, server, 'error.occurred', { error_type: 'E', error_message: 'm' }),
+        );
+      },
+      { attributes: { 'decision.id': 'second' } },
+    );
+    s.emit(w, span, 'decision.outcome', { decision_id: 'first', outcome: 'failed' }, { causation_id: first.event_id });
+  });
+
+  expect(
+    (await ask(s))
+      .decisions()
+      .map(({ decision_id, followed, outcome }) => [decision_id, outcome, ...followed.map((e) => e.event_type)]),
+  ).toEqual([
+    ['first', 'failed', 'decision.made', 'error.occurred'],
+    ['second', 'open', 'error.occurred'],
+  ]);
+  expect((await ask(s)).why().decisions.map(({ decision_id, via }) => [decision_id, via])).toEqual([
+    ['first', 'causation'],
+    ['second', 'decision'],
+  ]);
+});
+
 test('a call that failed without steps is its own failure, with its turn before it', async () => {
   const s = new Scenario();
   const w = s.writer('agent');
