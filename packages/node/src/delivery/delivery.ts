@@ -35,6 +35,7 @@ export interface Delivery {
 
 /** Requests on their way at once, per signal; more wait in their queue, and spill to disk when that is full. */
 const MAX_IN_FLIGHT = 4;
+const START_DELAY_MS = 200;
 
 interface InFlight {
   readonly signal: Signal;
@@ -113,7 +114,8 @@ export function createDelivery(options: DeliveryOptions): Delivery {
       void load().then((ready) => ready?.wake());
       return true;
     },
-    start: () => void load().then((ready) => ready?.start()),
+    // What earlier processes left has time; the application's own start comes first.
+    start: () => void options.timing.after(START_DELAY_MS, () => void load().then((ready) => ready?.start())),
     async deliver(withinMillis) {
       const attempt = async (): Promise<void> => {
         const ready = engine ?? (await load());

@@ -24,9 +24,14 @@ export function followToTheEnd(
   isMainThread: boolean,
   events: ProcessEvents = process,
 ): () => void {
-  const undo = [followExit(actions, events), followCrash(actions, events)];
+  // A worker's error reaches the main thread as an event of its worker, and signals go to the main thread alone.
+  const undo = [followExit(actions, events)];
   if (isMainThread) {
-    undo.push(...SIGNALS.map((signal) => followSignal(signal, actions, events)), followDisconnect(actions, events));
+    undo.push(
+      followCrash(actions, events),
+      ...SIGNALS.map((signal) => followSignal(signal, actions, events)),
+      followDisconnect(actions, events),
+    );
     if (actions.settle) undo.push(followEmptyLoop(actions.settle, events));
   }
   return () => {

@@ -106,6 +106,9 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
     counters,
     report,
     redact: (value) => gate.value(value),
+    touch: () => {
+      for (const log of segments.all()) log.touch();
+    },
     written: () => {
       if (isSpool) delivery.wake();
     },

@@ -137,8 +137,10 @@ export class SegmentLog {
     }
   }
 
+  /** Shows other processes that this writer lives, and looks whether the disk is back. */
   touch(): void {
     this.#options.sink?.touch();
+    this.retry();
   }
 
   /** From now on nothing waits: what the disk does not take at once, whatever the breaker says, goes to stderr. */
