@@ -9,9 +9,11 @@ export const SECRET_WORDS: RegExp =
 
 /** `name =`, `"name":`, `name =>`, `--name `: what stands before a value, which may hold an assignment itself. */
 const NAME =
-  /(?<![A-Za-z0-9_])(?:--?)?([A-Za-z_][\w.-]{0,63})(?:\\{0,3}["'`])?(?:\s{0,4}(?:=>|:=|[:=])\s{0,4}|(?<=--?[A-Za-z_][\w.-]{0,63})\s{1,4}(?!-))/g;
+  /(?<![A-Za-z0-9_])(?!SECRET:[a-z-]{1,32}>)(?:--?)?([A-Za-z_][\w.-]{0,63})(?:\\{0,3}["'`])?(?:\s{0,4}(?:=>|:=|[:=])\s{0,4}|(?<=--?[A-Za-z_][\w.-]{0,63})\s{1,4}(?!-))/g;
 /** A value in quotes, escaped ones as well, or up to the next space or separator. */
 const VALUE = /(\\{0,3}["'`])([^"'`\\\n]{1,4096}(?:\\[^"'`\n][^"'`\\\n]{0,1024}){0,64})|[^\s"'`;&]{1,4096}/y;
+/** `<password>hunter2</password>` */
+const ELEMENT = /<(?!SECRET:[a-z-]{1,32}>)([A-Za-z_][\w.:-]{0,63})>([^<]{1,4096})</g;
 /** Words of English between the name and the value: "my password is hunter2", "PIN: is". */
 const SPOKEN =
   /\b(password|passcode|passphrase|pass word|pin(?: (?:code|number))?|cvv|cvc|security code|secret)\b(?: (?:for|to|of) [\w ]{1,24}?)? ?(?:is|was|=|:)(?: now| currently)?:? (?:["'`]([^"'`\n]{1,256})["'`]|([^\s"'`]{1,256}))/gi;
@@ -31,6 +33,7 @@ export function createPassword(ruleOf: (key: string) => KeyRule): Detector {
     priority: 84,
     find(scan) {
       findAssignments(scan, ruleOf);
+      findElements(scan, ruleOf);
       findSpoken(scan);
       findHeaders(scan);
     },
@@ -50,6 +53,15 @@ function findAssignments(scan: Scan, ruleOf: (key: string) => KeyRule): void {
     if (!isValue(value, denial.label) || (shape !== undefined && fits(shape, Number(value)))) continue;
     const start = VALUE.lastIndex - (quoted ?? whole).length;
     scan.report(start, start + value.length, 'SECRET', denial.label);
+  }
+}
+
+function findElements(scan: Scan, ruleOf: (key: string) => KeyRule): void {
+  if ((scan.hints & Hint.AngleBracket) === 0) return;
+  for (const match of scan.text.matchAll(ELEMENT)) {
+    const { denial } = ruleOf(match[1]!);
+    const start = match.index + match[1]!.length + 2;
+    if (denial?.kind === 'secret') scan.report(start, start + match[2]!.length, 'SECRET', denial.label);
   }
 }
 

@@ -118,6 +118,7 @@ describe('passwords', () => {
     ['login --api-key abcd1234', 'abcd1234'],
     ['Server=x;User Id=sa;Password=p@ss;Encrypt=yes', 'p@ss'],
     ['AccountKey=abcd==;EndpointSuffix=x', 'abcd=='],
+    ['<db><password>a b</password></db>', 'a b'],
     ['my password is Falcon7422$ okay', 'Falcon7422$'],
     ['the password for the portal is "correct horse"', 'correct horse'],
     ['my PIN is 4821', '4821'],

@@ -1,4 +1,11 @@
-import type { AnyValue, Attributes, SpanContext, TraceState } from '@opentelemetry/api';
+import {
+  type Attributes,
+  type SpanContext,
+  SpanKind,
+  SpanStatusCode,
+  type TraceState,
+  ValueType,
+} from '@opentelemetry/api';
 import {
   JsonLogsSerializer,
   JsonMetricsSerializer,
@@ -37,8 +44,8 @@ const places: Record<string, Place> = {
     exportSpan({ attributes: { 'http.request.method': text, 'service.name': text } }),
   'span attribute key': (text) => exportSpan({ attributes: { [`seen ${text}`]: 1 } }),
   'span attribute in a list': (text) => exportSpan({ attributes: { notes: ['a', text] } }),
-  'span attribute, nested': (text) => exportSpan({ attributes: { deep: { deeper: [{ note: text }] } as AnyValue } }),
-  'span attribute, nested key': (text) => exportSpan({ attributes: { deep: { [text]: { [text]: 1 } } as AnyValue } }),
+  'span attribute, nested': (text) => exportSpan({ attributes: { deep: { deeper: [{ note: text }] } } }),
+  'span attribute, nested key': (text) => exportSpan({ attributes: { deep: { [text]: { [text]: 1 } } } }),
   'span attribute, JSON': (text) => exportSpan({ attributes: { body: JSON.stringify({ a: [{ note: text }] }) } }),
   'span attribute, JSON in JSON': (text) =>
     exportSpan({ attributes: { body: JSON.stringify({ inner: JSON.stringify({ note: text }) }) } }),
@@ -47,7 +54,7 @@ const places: Record<string, Place> = {
     exportSpan({ attributes: { body: JSON.stringify({ data: Buffer.from(`it is ${text}`).toString('base64') }) } }),
   'span attribute, percent-encoded': (text) =>
     exportSpan({ attributes: { 'url.query': `page=1&q=${encodeURIComponent(text)}` } }),
-  'span attribute, bytes': (text) => exportSpan({ attributes: { body: Buffer.from(text) as unknown as AnyValue } }),
+  'span attribute, bytes': (text) => exportSpan({ attributes: { body: Buffer.from(text) } }),
   'span attribute, SQL': (text) =>
     exportSpan({ attributes: { 'db.query.text': `SELECT a FROM t WHERE b = '${text.replaceAll("'", "''")}'` } }),
   'span event name': (text) => exportSpan({ events: [{ name: text, time: [0, 0] }] }),
@@ -70,13 +77,13 @@ const places: Record<string, Place> = {
   'span link trace state': (text) => exportSpan({ links: [{ context: contextWith(text) }] }),
   'span trace state': (text) =>
     exportSpan({ spanContext: () => contextWith(text), parentSpanContext: contextWith(text) }),
-  'span status message': (text) => exportSpan({ status: { code: 2, message: text } }),
+  'span status message': (text) => exportSpan({ status: { code: SpanStatusCode.ERROR, message: text } }),
   'span resource': (text) =>
     exportSpan({ resource: resourceFromAttributes({ 'host.note': text, [text]: ['x', text] }) }),
   'span scope': (text) => exportSpan({ instrumentationScope: { name: text, version: text, schemaUrl: text } }),
   'log body': (text) => exportLog({ body: text }),
   'log body, map': (text) => exportLog({ body: { note: text, list: [text], [text]: 1 } }),
-  'log attribute': (text) => exportLog({ attributes: { note: text, [text]: { note: text } as AnyValue } }),
+  'log attribute': (text) => exportLog({ attributes: { note: text, [text]: { note: text } } }),
   'log exception': (text) =>
     exportLog({ attributes: { 'exception.message': text, 'exception.stacktrace': `Error: ${text}` } }),
   'log event name': (text) => exportLog({ eventName: text }),
@@ -136,11 +143,11 @@ function leaksOf(seed: Seed, place: Place): string[] {
 function exportSpan(planted: Partial<ReadableSpan>): string[] {
   const span = {
     name: 'span',
-    kind: 1,
+    kind: SpanKind.SERVER,
     spanContext: () => contextWith('clean'),
     startTime: [1, 0],
     endTime: [2, 0],
-    status: { code: 0 },
+    status: { code: SpanStatusCode.UNSET },
     attributes: {},
     links: [],
     events: [],
@@ -196,7 +203,7 @@ function exportMetric(planted: {
         scope: { name: scope, version: scope },
         metrics: [
           {
-            descriptor: { name, description, unit, valueType: 0 },
+            descriptor: { name, description, unit, valueType: ValueType.DOUBLE },
             aggregationTemporality: AggregationTemporality.CUMULATIVE,
             dataPointType: DataPointType.GAUGE,
             dataPoints: [{ startTime: [1, 0], endTime: [2, 0], attributes, value: 1 }],

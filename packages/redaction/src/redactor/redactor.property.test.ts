@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+
+import { seeds, spellingsOf } from '../samples/seeds.ts';
+import { testRedactor } from '../samples/test-redactor.ts';
+
+const redactor = testRedactor();
+const seed = fc.constantFrom(...seeds);
+/** Words as people and programs write them; nothing that would join a value without a break. */
+const words = fc
+  .array(
+    fc.oneof(
+      fc.lorem({ maxCount: 4 }),
+      fc.constantFrom('order 48213', '(see below)', '—', '"quoted"', 'a/b', 'é ü', '<b>', '{x}'),
+    ),
+    { maxLength: 6 },
+  )
+  .map((parts) => parts.join(' '));
+const anything: fc.Arbitrary<unknown> = fc.anything({
+  withBigInt: true,
+  withDate: true,
+  withMap: true,
+  withSet: true,
+  withTypedArray: true,
+  maxDepth: 4,
+});
+
+test('a seeded value never survives in any text', () => {
+  fc.assert(
+    fc.property(words, seed, words, (before, value, after) => {
+      const redacted = redactor.text(`${before} ${value.text} ${after}`);
+      for (const spelling of spellingsOf(value)) expect(redacted).not.toContain(spelling);
+    }),
+    { numRuns: 600 },
+  );
+});
+
+test('a seeded value never survives at any depth of any structure, as key or value', () => {
+  const planted = seed.chain((value) =>
+    fc
+      .letrec<{ node: unknown }>((tie) => ({
+        node: fc.oneof(
+          { maxDepth: 4, withCrossShrink: true },
+          fc.constantFrom(value.text, `so ${value.text}`),
+          fc.array(tie('node'), { maxLength: 3 }),
+          fc.dictionary(fc.oneof(fc.string({ maxLength: 8 }), fc.constant(`k ${value.text}`)), tie('node'), {
+            maxKeys: 3,
+          }),
+        ),
+      }))
+      .node.map((tree) => ({ value, tree })),
+  );
+  fc.assert(
+    fc.property(planted, ({ value, tree }) => {
+      const output = JSON.stringify([redactor.value('payload', tree), redactor.text(JSON.stringify({ tree }))]);
+      for (const spelling of spellingsOf(value)) expect(output).not.toContain(spelling);
+    }),
+    { numRuns: 400 },
+  );
+});
+
+test('redacting twice changes nothing more', () => {
+  const text = fc.oneof(
+    fc.string({ unit: 'grapheme', maxLength: 200 }),
+    fc.tuple(words, seed, words, seed).map(([a, one, b, two]) => `${a} ${one.text} ${b} ${two.text}`),
+    fc.json(),
+  );
+  fc.assert(
+    fc.property(text, (input) => {
+      const once = redactor.text(input);
+      expect(redactor.text(once)).toBe(once);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test('never throws, never changes its input, and returns text that is well formed', () => {
+  fc.assert(
+    fc.property(anything, fc.string({ unit: 'binary' }), (value, key) => {
+      const before = snapshot(value);
+      redactor.value(key, value);
+      redactor.attributes({ [key]: value });
+      expect(snapshot(value)).toBe(before);
+      expect(redactor.text(key).isWellFormed()).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('cut text is at most as long as its limit, and what is cut off holds nothing', () => {
+  fc.assert(
+    fc.property(words, seed, words, fc.integer({ min: 64, max: 300 }), (before, value, after, limit) => {
+      const cut = redactor.text(`${before} ${value.text} ${after}`.repeat(5), limit);
+      expect(cut.length).toBeLessThanOrEqual(limit);
+      for (const spelling of spellingsOf(value)) expect(cut).not.toContain(spelling);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('the same value has the same token, different values have different ones', () => {
+  const phone = fc.integer({ min: 0, max: 99_999_999 }).map((number) => String(number).padStart(8, '0'));
+  fc.assert(
+    fc.property(phone, phone, (one, two) => {
+      const grouped = `04${one.slice(0, 2)} ${one.slice(2, 5)} ${one.slice(5)}`;
+      const token = redactor.text(grouped);
+      expect(token).toMatch(/^<PHONE:k1\.\w{13}>$/);
+      expect(redactor.text(`+614${one}`)).toBe(token);
+      expect(redactor.text(`04${two}`) === token).toBe(one === two);
+    }),
+  );
+});
+
+function snapshot(value: unknown): string {
+  return fc.stringify(value);
+}
