@@ -56,12 +56,16 @@ async function main(args: readonly string[]): Promise<number> {
       speed: options.speed,
       signal: stopping.signal,
       onProgress: ({ done, running }) =>
-        progress.show(`${done} of ${calls.length} calls over · on the line: ${running.join(', ')}`),
+        progress.show([`${done} of ${calls.length} calls over`, ...running].join(' · ')),
     });
     if (process.env['OTEL_EXPORTER_OTLP_ENDPOINT']) {
       progress.clear();
+      say();
       say(
-        `All calls are over. Events and spans went to ${process.env['OTEL_EXPORTER_OTLP_ENDPOINT']}; read them there.`,
+        wrap(
+          `All calls are over: ${calls.map(({ call_id }) => call_id).join(', ')}. Their events and spans went to ${process.env['OTEL_EXPORTER_OTLP_ENDPOINT']}; read them there.`,
+          2,
+        ),
       );
       return 0;
     }
@@ -118,9 +122,7 @@ function introduce(calls: readonly PlayedCall[], { speed, log }: Options, say: (
 
 async function untilLost(killedAt: number, progress: ProgressLine): Promise<void> {
   for (let left = killedAt + LOST_AFTER_MS - Date.now(); left > 0; left = killedAt + LOST_AFTER_MS - Date.now()) {
-    progress.show(
-      `a process was killed: the log calls it lost once it has been silent for 30 s (${Math.ceil(left / 1000)} s to go)`,
-    );
+    progress.show(`${Math.ceil(left / 1000)} s more: the log calls a killed process lost after 30 s of silence`);
     await sleep(Math.min(left, 1_000), undefined, { signal: stopping.signal }).catch(() => {
       throw stopping.signal.reason;
     });

@@ -14,7 +14,7 @@ export interface Scenario {
 }
 
 /** How a call must come out; `late-failure`: compensated, and six steps after the decision that made it fail. */
-export type Expectation =
+type Expectation =
   | 'completed'
   | 'compensated'
   | 'late-failure'

@@ -9,7 +9,7 @@ const PREFIX = '2025550';
 const FICTIONAL = /^(?:1*202|02|2)?55501\d\d$/;
 
 /** The fictional number that stands for a real one: always the same for the same last seven digits, so that a call stays consistent. */
-export function fictionalNumber(real: string): string {
+function fictionalNumber(real: string): string {
   const hash = createHash('sha256').update(real.slice(-PHONE_DIGITS)).digest();
   return `${PREFIX}1${String(hash.readUInt16BE(0) % 100).padStart(2, '0')}`;
 }

@@ -9,7 +9,7 @@ export interface Intent {
   readonly done: RegExp;
 }
 
-export const INTENTS: readonly Intent[] = [
+const INTENTS: readonly Intent[] = [
   {
     task: 'transfer money',
     tool: 'transfer_money',

@@ -35,7 +35,7 @@ export function turnsOf(call: RecordedCall): Turn[] {
 }
 
 /** When the caller stopped, in milliseconds of the recording; when the call began in a turn that the agent opens. */
-export function speechEnd(turn: Turn): number {
+function speechEnd(turn: Turn): number {
   return lastEnd(turn.caller);
 }
 

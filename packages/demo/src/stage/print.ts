@@ -34,23 +34,23 @@ export function outcomeLines(outcomes: readonly CallOutcome[], width: number): s
   const order = (outcome: CallOutcome): number =>
     SCENARIOS.findIndex(({ sid }) => sid === outcome.recording) + 1 || Infinity;
   const ordered = outcomes.toSorted((a, b) => (order(a) === order(b) ? 0 : order(a) - order(b)));
+  const stories = ordered.map(({ shows = '' }) => shows);
+  const told = ordered.map(({ outcome, task, shows }) => (shows === undefined ? `${outcome}: ${task}` : outcome));
   const [ids, words, replays] = [
     longest(outcomes.map(({ call_id }) => call_id)),
-    longest(outcomes.map(({ outcome }) => outcome)),
+    longest(told),
     longest(outcomes.map(({ replay }) => replay)),
   ];
-  const stories = ordered.map(({ shows = '' }) => shows);
-  const tasks = ordered.map(({ outcome, task, shows }) => (shows === undefined ? `${outcome}: ${task}` : outcome));
   const oneLine = 4 + ids + words + replays + 6 + longest(stories) <= width;
   const under = ' '.repeat(4 + ids + 2);
   return [
     paint.quiet(`    ${'call'.padEnd(ids)}  ${'outcome'.padEnd(words)}  replay`),
     ...ordered.flatMap(({ call_id, failed, replay, problems }, at) => {
       const mark = problems.length === 0 ? paint.good('✔') : paint.bad('✘');
-      const outcome = (tasks[at] ?? '').padEnd(words);
-      const told = failed ? paint.warn(outcome) : outcome;
-      const head = `  ${mark} ${paint.typed(call_id.padEnd(ids))}  ${told}  ${replay.padEnd(replays)}`;
-      const story = paint.quiet(stories[at] ?? '');
+      const outcome = (told[at] ?? '').padEnd(words);
+      const painted = failed ? paint.warn(outcome) : outcome;
+      const head = `  ${mark} ${paint.typed(call_id.padEnd(ids))}  ${painted}  ${replay.padEnd(replays)}`;
+      const story = stories[at] ? paint.quiet(stories[at]) : '';
       return [
         oneLine && story !== '' ? `${head}  ${story}` : head.trimEnd(),
         ...(oneLine || story === '' ? [] : [under + story]),

@@ -21,7 +21,7 @@ const KEPT_LINES = 40;
 const GRACE_MS = 5_000;
 
 /** A process that ended, or did not start, when it should not have. */
-export class ServiceError extends Error {
+class ServiceError extends Error {
   readonly code = 'DEMO_SERVICE';
 }
 
