@@ -316,6 +316,31 @@ describe('close', () => {
     expect(caught(() => writer.append('2'))).toMatchObject({ code: 'SPANREEL_SEGMENT_CLOSED', rest: '2\n' });
   });
 
+  test('waits for those whose sync comes after the one under way, and promises nothing afterwards', async () => {
+    const { files, writer } = setUp();
+    files.holdSyncs = true;
+    writer.append('1');
+    const first = writer.sync();
+    const appended = writer.append('2');
+    const second = writer.sync(appended);
+    writer.close();
+
+    files.waiting.shift()?.resolve();
+    expect([await settled(first), await settled(second)]).toEqual(['resolved', 'pending']);
+    expect(files.closed).toEqual([]);
+    files.waiting.shift()?.resolve();
+    await second;
+    expect([files.dataSyncs, files.closed]).toEqual([2, [appended.path]]);
+  });
+
+  test('a sync of what was closed unsynced rejects', async () => {
+    const { writer } = setUp();
+    const appended = writer.append('1');
+    writer.close();
+
+    await expect(writer.sync(appended)).rejects.toMatchObject({ code: 'SPANREEL_SEGMENT_CLOSED' });
+  });
+
   test('waits with the file that a sync is using', async () => {
     const { files, writer } = setUp();
     files.holdSyncs = true;

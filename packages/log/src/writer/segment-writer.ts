@@ -124,7 +124,10 @@ export class SegmentWriter {
     }
   }
 
-  /** Closes the files. What was not synced stays with the operating system, which writes it unless the machine dies. */
+  /**
+   * Closes the files, after those syncs that somebody waits for. What nobody synced stays with the operating system, which
+   * writes it unless the machine dies; a later `sync` of it rejects.
+   */
   close(): void {
     this.#closed = true;
     this.#retire();
@@ -209,7 +212,8 @@ export class SegmentWriter {
       ...directories.map((directory) => this.#syncDirectory(directory)),
     ]);
     for (const segment of retired) this.#drop(segment);
-    if (this.#closed) this.#closeRetired();
+    // Those who came while it ran still wait for theirs.
+    if (this.#closed && this.#next === undefined) this.#closeRetired();
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }
@@ -234,7 +238,11 @@ export class SegmentWriter {
   }
 
   #closeRetired(): void {
-    for (const segment of this.#retired) this.#drop(segment);
+    for (const segment of this.#retired) {
+      if (segment.dirty)
+        this.#lost.set(segment.path, new SegmentError('SPANREEL_SEGMENT_CLOSED', segment.path, undefined));
+      this.#drop(segment);
+    }
   }
 
   #drop(segment: Segment): void {
