@@ -72,7 +72,7 @@ export class SagaRun {
     if (options.compensate !== undefined) {
       const { audit = 'required' } = this.#options;
       await planCompensation(fields, { audit });
-      if (this.#closed) this.#skip({ name: step, index }, 'the step did not start: the saga was over');
+      if (this.#signal.aborted) this.#skip({ name: step, index }, 'the step did not start: the saga was called off');
       this.#refuseIfOver(name);
     }
     const { isUnknown } = this.#options;

@@ -12,7 +12,7 @@ import type { TurnTimeline } from '../latency/turn-timeline.ts';
 /** Speech over speech. `at` is when the second voice began. */
 export interface InterruptionOptions extends At {
   readonly initiator?: 'caller' | 'agent';
-  /** `accepted`: the agent yields; `backchannel`: "mm-hm"; `false`: it was no speech; `ignored`: the agent goes on. */
+  /** `accepted`: who spoke first yields; `backchannel`: "mm-hm"; `false`: it was no speech; `ignored`: the agent goes on. */
   readonly outcome?: 'accepted' | 'backchannel' | 'false' | 'ignored';
   /** That it is meant as an interruption, 0 to 1. */
   readonly probability?: number;
@@ -32,6 +32,11 @@ export interface Played {
   readonly stoppedAt: number | undefined;
 }
 
+/** Whether the caller cut the agent off. */
+export function isBargeIn({ initiator = 'caller', outcome = 'accepted' }: InterruptionOptions): boolean {
+  return initiator === 'caller' && outcome === 'accepted';
+}
+
 /** Records an interruption with what came of it; a yield counts from the onset of the caller's speech. */
 export function recordInterruption(
   context: Context,
@@ -41,9 +46,9 @@ export function recordInterruption(
 ): void {
   const { initiator = 'caller', outcome = 'accepted' } = options;
   const at = toEpochMs(options.at);
-  const accepted = outcome === 'accepted';
+  const yields = isBargeIn(options);
   const yieldedAt = options.yieldedAt === undefined ? played.stoppedAt : toEpochMs(options.yieldedAt);
-  const waited = accepted && yieldedAt !== undefined ? Math.max(0, yieldedAt - at) : undefined;
+  const waited = yields && yieldedAt !== undefined ? Math.max(0, yieldedAt - at) : undefined;
   const labels = { [ATTRIBUTE.interruptionInitiator]: initiator, [ATTRIBUTE.interruptionOutcome]: outcome };
   measure('interruptions', 1, labels);
   if (waited !== undefined) measure('yieldLatency', waited / 1000);
@@ -62,7 +67,7 @@ export function recordInterruption(
     ...heard,
   };
   recordEvent(context, 'voice.interruption', interruption, { at });
-  if (!accepted) return;
+  if (!yields) return;
   recordEvent(
     context,
     'turn.interrupted',

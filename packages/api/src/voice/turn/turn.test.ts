@@ -92,6 +92,21 @@ test.each(['backchannel', 'false', 'ignored'] as const)('goes on after speech th
     });
 });
 
+test('does not take an agent that cuts in for a barge-in', async () => {
+  await given()
+    .when(() =>
+      inTurn((turn) => {
+        const playing = turn.startPlayback({ at: T + 1000 });
+        turn.interruption({ at: T + 1000, initiator: 'agent' });
+        expect(playing.ended).toBe(false);
+      }),
+    )
+    .then(({ spans, events }) => {
+      spans.one('voice.turn').hasAttributes({ 'voice.turn.end_reason': 'completed' });
+      expect(events.map(({ event_type: type }) => type)).not.toContain('turn.interrupted');
+    });
+});
+
 test('says that there is no breakdown where both speak at once', async () => {
   await given()
     .when(() =>

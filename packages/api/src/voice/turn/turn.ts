@@ -21,7 +21,7 @@ import { startPlayback, NO_PLAYBACK } from '../stage/playback.ts';
 import type { SpeechToText, SpeechToTextOptions } from '../stage/speech-to-text.ts';
 import { TurnStages } from './turn-stages.ts';
 import type { InterruptionOptions } from './interruption.ts';
-import { recordInterruption } from './interruption.ts';
+import { isBargeIn, recordInterruption } from './interruption.ts';
 import type { TurnEndReason } from './record-turn.ts';
 import { describeLatency, latencyFields, turnEndReason } from './record-turn.ts';
 
@@ -108,16 +108,17 @@ export class Turn extends TurnStages {
   }
 
   /**
-   * Somebody spoke over somebody. `accepted` (a barge-in) stops what plays and makes the turn end as interrupted.
+   * Somebody spoke over somebody. If the caller cut in and the agent yields (a barge-in), what plays is stopped and the turn ends as
+   * interrupted.
    *
    * @example
    * turn.interruption({ at: speechStartedAt, yieldedAt: clearedAt, playedMs: 1450, heardText: 'Your balance is' });
    */
   interruption(options: InterruptionOptions = {}): void {
     if (this.ended) return;
-    const { outcome = 'accepted', yieldedAt, playedMs, heardText } = options;
+    const { yieldedAt, playedMs, heardText } = options;
     const playing = this.#playback;
-    if (outcome === 'accepted') {
+    if (isBargeIn(options)) {
       this.#interrupted = true;
       playing?.stop({
         ...(yieldedAt === undefined ? {} : { at: yieldedAt }),
