@@ -6,6 +6,7 @@ import { SegmentError } from './segment-error.ts';
 import type { SegmentOwner } from './segment-name.ts';
 import { segmentName } from './segment-name.ts';
 import { Segment } from './segment.ts';
+import { SharedRuns } from './shared-runs.ts';
 
 const DEFAULT_MAX_BYTES = 64 * 1024 * 1024;
 const DEFAULT_MAX_AGE_MS = 3_600_000;
@@ -57,8 +58,7 @@ export class SegmentWriter {
   readonly #unsyncedDirectories = new Set<string>();
   /** Why segments, by path, may not have reached the disk. */
   readonly #lost = new Map<string, SegmentError>();
-  #running: Promise<void> | undefined;
-  #next: Promise<void> | undefined;
+  readonly #syncs: SharedRuns = new SharedRuns(() => this.#syncAll());
 
   constructor(options: SegmentWriterOptions) {
     this.#options = {
@@ -107,7 +107,7 @@ export class SegmentWriter {
    * @param appended What must be on disk: rejects too where an earlier sync has already failed for it.
    */
   async sync(appended?: Appended): Promise<void> {
-    await this.#groupSync();
+    await this.#syncs.run();
     const lost = appended && this.#lost.get(appended.path);
     if (lost) throw lost;
   }
@@ -132,7 +132,7 @@ export class SegmentWriter {
     this.#closed = true;
     this.#retire();
     // A sync under way still uses its descriptors and closes them itself.
-    if (this.#running === undefined) this.#closeRetired();
+    if (!this.#syncs.isRunning) this.#closeRetired();
   }
 
   #current(bytes: number, rest = ''): Segment {
@@ -182,24 +182,7 @@ export class SegmentWriter {
     this.#segment = undefined;
     this.#retired.add(segment);
     // A failure is remembered for those who ask later.
-    if (!this.#closed) void this.#groupSync().catch(() => {});
-  }
-
-  #groupSync(): Promise<void> {
-    if (this.#running === undefined) {
-      this.#running = this.#syncAll().finally(() => {
-        this.#running = undefined;
-      });
-      return this.#running;
-    }
-    // The one under way may have begun before the caller's bytes: all who come meanwhile share the one after it.
-    this.#next ??= this.#running
-      .catch(() => {})
-      .then(() => {
-        this.#next = undefined;
-        return this.#groupSync();
-      });
-    return this.#next;
+    if (!this.#closed) void this.#syncs.run().catch(() => {});
   }
 
   async #syncAll(): Promise<void> {
@@ -213,7 +196,7 @@ export class SegmentWriter {
     ]);
     for (const segment of retired) this.#drop(segment);
     // Those who came while it ran still wait for theirs.
-    if (this.#closed && this.#next === undefined) this.#closeRetired();
+    if (this.#closed && !this.#syncs.isAwaited) this.#closeRetired();
     const failed = results.find((result) => result.status === 'rejected');
     if (failed) throw failed.reason;
   }
