@@ -167,6 +167,21 @@ test('writes a checkpoint every fifty events and when the last scope closes, and
   });
 });
 
+test('writes checkpoints of a large state less often, so that a long call costs no more per turn', async () => {
+  await withInMemoryTelemetry(({ pipeline }) => {
+    const long = startCall();
+    for (let index = 0; index < 600; index++) long.startTurn().end();
+    long.end();
+    const at = pipeline.events
+      .filter(({ event_type: type }) => type === 'replay.checkpoint')
+      .map(({ payload }) => payload['upto_seq'] as number);
+    const gaps = at.slice(1).map((upto, index) => upto - at[index]!);
+    expect(gaps[0]).toBe(51);
+    expect(gaps.at(-2)).toBeGreaterThan(150);
+    expect(at.length).toBeLessThan(15);
+  });
+});
+
 test('counts durable events that are still on their way to disk', async () => {
   await withInMemoryTelemetry(async ({ pipeline }) => {
     pipeline.store = () => new Promise(() => undefined);

@@ -25,6 +25,11 @@ export class LiveState {
     return this.#parts;
   }
 
+  /** How many calls, turns, objectives, workflows, sagas and decisions it holds. */
+  size(): number {
+    return Object.values(this.#parts).reduce((total, items) => total + Object.keys(items).length, 0);
+  }
+
   /** For events that applications emit themselves, which tell what happened where no helper was. */
   applyRaw(event: StateEvent): void {
     const state = this.current();

@@ -4,7 +4,7 @@ import { REDUCER, REDUCER_VERSION } from '@spanreel/events';
 import type { EventRef, Pipeline } from '../pipeline/index.ts';
 import { LiveState } from './live-state.ts';
 
-/** A checkpoint is written at the end of a stream's run, and while it goes on after so many events. */
+/** A checkpoint is written at the end of a stream's run, and while it goes on after so many events; see `#every`. */
 export const CHECKPOINT_EVERY = 50;
 
 /** One writer's part of a stream while at least one call, saga or workflow of it is open in this process. */
@@ -15,6 +15,8 @@ export class LiveStream {
   #fromSeq = 0;
   #uptoSeq = 0;
   #sinceCheckpoint = 0;
+  // A checkpoint costs as much as the state is large: half as many events as it has items keep the whole linear.
+  #every = CHECKPOINT_EVERY;
   #closed = false;
   // Recordings are told in their own time; their checkpoints belong there too.
   #unixNano: bigint | undefined;
@@ -41,7 +43,7 @@ export class LiveStream {
     if (ref === undefined || this.#closed) return;
     this.#unixNano = unixNano;
     this.#count(ref);
-    if (++this.#sinceCheckpoint >= CHECKPOINT_EVERY) this.#checkpoint(at);
+    if (++this.#sinceCheckpoint >= this.#every) this.#checkpoint(at);
   }
 
   #count({ writer_seq: seq }: EventRef): void {
@@ -52,6 +54,7 @@ export class LiveStream {
   // Durable events that are still on their way to disk have taken their numbers already: all below the last one known.
   #checkpoint(at: Context): void {
     this.#sinceCheckpoint = 0;
+    this.#every = Math.max(CHECKPOINT_EVERY, this.state.size() / 2);
     if (this.#uptoSeq === 0) return;
     const ref = this.#pipeline.emit({
       type: 'replay.checkpoint',
