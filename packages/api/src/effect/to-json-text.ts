@@ -11,7 +11,7 @@ export function toJsonText(value: unknown): string {
 }
 
 /** A normalised value with tags for what JSON lacks. */
-export function taggedValue(value: Value): unknown {
+function taggedValue(value: Value): unknown {
   switch (typeof value) {
     case 'bigint':
       return { $bigint: value.toString() };

@@ -5,7 +5,7 @@ import type { EventRef, Pipeline } from '../pipeline/index.ts';
 import { LiveState } from './live-state.ts';
 
 /** A checkpoint is written at the end of a stream's run, and while it goes on after so many events; see `#every`. */
-export const CHECKPOINT_EVERY = 50;
+const CHECKPOINT_EVERY = 50;
 
 /** One writer's part of a stream while at least one call, saga or workflow of it is open in this process. */
 export class LiveStream {

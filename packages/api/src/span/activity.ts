@@ -156,14 +156,9 @@ export function startActivity(name: string, options: ActivityOptions): Activity 
 }
 
 /** The activity that a context lies in. */
-export function ownerOf(at: Context): Activity | undefined {
+function ownerOf(at: Context): Activity | undefined {
   const owner = at.getValue(OWNER);
   return Activity.isOne(owner) ? owner : undefined;
-}
-
-/** A context that no activity owns: for what runs on after the present one is over. */
-export function withoutOwner(at: Context): Context {
-  return at.deleteValue(OWNER);
 }
 
 function scopeAttributes(at: Context): Attributes {

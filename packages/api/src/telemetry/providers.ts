@@ -4,7 +4,7 @@ import { logs, metrics, trace } from '@opentelemetry/api';
 import { installedPipeline } from '../pipeline/index.ts';
 
 /** The instrumentation scope of everything the helpers make. */
-export const SCOPE_NAME = '@spanreel/api';
+const SCOPE_NAME = '@spanreel/api';
 
 // How copies of @opentelemetry/api find each other; the one way to ask whether anything is registered without a cost.
 const OTEL = Symbol.for('opentelemetry.js.api.1');

@@ -27,7 +27,7 @@ export interface TurnTimes {
 }
 
 /** The contiguous stages between the end of the caller's speech and the first audio of the answer, in milliseconds. */
-export interface Stages {
+interface Stages {
   readonly transcription?: number;
   readonly endpointing?: number;
   readonly agent?: number;
