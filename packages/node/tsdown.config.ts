@@ -14,6 +14,7 @@ const core = coreChunk('packages/node/src/index.ts');
 const lazy = [
   'config/config-file',
   'hooks/module-wrapper',
+  'start/redaction',
   ...instrumentations.map(({ name }) => `instrumentation/${name}`),
 ];
 const shared = { platform: 'node', target: 'node22.22', fixedExtension: true, hash: false, sourcemap: false } as const;

@@ -5,6 +5,8 @@ const lazyBuiltins: Readonly<Record<string, readonly string[]>> = {
   crypto: ['createHash', 'createHmac', 'hash', 'randomBytes', 'randomUUID', 'timingSafeEqual'],
   net: ['isIP', 'isIPv4', 'isIPv6'],
 };
+const wrapper = new URL('../src/hooks/module-wrapper.ts', import.meta.url).pathname;
+const waitingHook = new URL('../src/hooks/waiting-hook.ts', import.meta.url).pathname;
 const LAZY = '\0lazy:';
 const IDS = '\0quick-ids';
 const DEBUG = '\0debuglog';
@@ -12,6 +14,7 @@ const DEBUG = '\0debuglog';
 /**
  * Keeps node:crypto and WebCrypto, which cost the start a fifth of bare Node's, and node:net out of it: their functions load them at
  * the first call, which is in the first flush. Ids take their random part from V8's generator, as OpenTelemetry's own do.
+ * Instrumentations ask import-in-the-middle for nothing before something that it wraps is imported.
  * What require-in-the-middle says through `debug` goes to Node's own `NODE_DEBUG=require-in-the-middle`.
  */
 export function lightStart(): Rolldown.Plugin {
@@ -21,6 +24,7 @@ export function lightStart(): Rolldown.Plugin {
       const builtin = source.replace(/^node:/, '');
       if (builtin in lazyBuiltins) return `${LAZY}${builtin}`;
       if (source === 'debug') return DEBUG;
+      if (source === 'import-in-the-middle' && importer !== wrapper) return waitingHook;
       if (source === 'uuidv7' && importer !== IDS) return IDS;
       return null;
     },

@@ -53,12 +53,12 @@ test.for(matrix)(
         return app.ended;
       }),
     );
-    await sink.waitFor(({ spans }) => spans.call(sink).length >= 5);
+    await sink.waitFor(() => sink.spans().length >= 5);
 
     const spans = sink.spans();
     const place = ({ spanId }: { spanId: string }): string => {
       const span = spans.find((one) => one.spanId === spanId);
-      return span === undefined ? '' : `${String(span.resource['service.name'])} ${span.kind}`;
+      return span === undefined ? '' : `${span.resource['service.name'] as string} ${span.kind}`;
     };
     const seen = spans.map((span) => `${place(span)} ${span.name} below ${place({ spanId: span.parentSpanId })}`);
     expect(seen.toSorted()).toEqual([

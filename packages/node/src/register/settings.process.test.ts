@@ -1,5 +1,8 @@
-import { type AppCase, describeApps, scratchProject } from '@spanreel/testing';
-import { expect } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { type AppCase, describeApps, readLogDirectory, scratchProject, startApp } from '@spanreel/testing';
+import { expect, test } from 'vitest';
 
 // One request to itself: what of it is recorded, and how it ends, is the application's own matter.
 const app = `
@@ -148,3 +151,29 @@ describeApps(
     },
   ],
 );
+
+test('a worker thread records into a segment of its own', async () => {
+  const source = `
+    import { createServer } from 'node:http';
+    import { Worker, isMainThread } from 'node:worker_threads';
+    const server = createServer((_, response) => response.end('x')).listen(0, '127.0.0.1', async () => {
+      await (await fetch('http://127.0.0.1:' + server.address().port)).text();
+      server.close();
+      server.closeAllConnections();
+      if (isMainThread) new Worker(new URL(import.meta.url));
+    });`;
+  const running = await startApp({
+    project: await scratchProject({ packages: ['@spanreel/node'] }),
+    entry: 'app.mjs',
+    files: { 'app.mjs': source },
+    require: ['@spanreel/node/register'],
+  });
+  const { exitCode, stderr } = await running.ended;
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: on });
+
+  const log = join(running.directory, '.spanreel', 'log');
+  const { spans, segments } = { ...readLogDirectory(log), segments: readdirSync(log, { recursive: true }) };
+  expect(spans.map(({ kind }) => kind).toSorted()).toEqual(['client', 'client', 'server', 'server']);
+  expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(2);
+  expect(segments.filter((name) => String(name).endsWith('.jsonl'))).toHaveLength(2);
+});

@@ -1,4 +1,6 @@
-import { type Redactor, runCanary } from '@spanreel/redaction';
+import type { Redactor } from '@spanreel/redaction';
+
+import { loadRedaction } from './load-redaction.ts';
 
 /** Throws until the gate has proved tight. */
 export type Canary = () => void;
@@ -11,7 +13,7 @@ export function createCanary(redactor: Redactor, say: (sentence: string) => void
   let leaks: readonly string[] | undefined;
   return () => {
     if (leaks === undefined) {
-      ({ leaks } = runCanary({ redactor }));
+      ({ leaks } = loadRedaction().runCanary({ redactor }));
       if (leaks.length > 0) say(`redaction leaks at ${leaks.join(', ')}; nothing leaves this process, report it`);
     }
     if (leaks.length > 0) throw new Error('redaction leaks');

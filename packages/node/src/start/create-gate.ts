@@ -3,19 +3,13 @@ import { dirname, join } from 'node:path';
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { Redactor } from '@spanreel/redaction';
-import {
-  createRedactor,
-  loadTokenKey,
-  sealLogRecordExporter,
-  sealMetricExporter,
-  sealSpanExporter,
-} from '@spanreel/redaction';
 
 import type { Config } from '../config/config.ts';
 import { notice } from '../diagnostics/notice.ts';
 import type { Gate } from '../pipeline/gate.ts';
 import { type Canary, createCanary } from './canary.ts';
 import { lazyRedactor } from './lazy-redactor.ts';
+import { loadRedaction } from './load-redaction.ts';
 
 /** The one redactor of the process, and the gate that is made of it. */
 export interface RedactionGate {
@@ -25,6 +19,7 @@ export interface RedactionGate {
 
 export function createGate({ redactionKey, log }: Pick<Config, 'redactionKey' | 'log'>): RedactionGate {
   const redactor = lazyRedactor(() => {
+    const { createRedactor, loadTokenKey } = loadRedaction();
     const { key, warning } = loadTokenKey({
       key: redactionKey,
       // Beside the log: processes that write one log make the same tokens.
@@ -46,11 +41,11 @@ export function gateOf(redactor: Redactor, canary: Canary): Gate {
       canary();
       return redactor.value('', value);
     },
-    // Before the canary: this one is made at start, and leaves only in a batch.
+    // Without the canary, which belongs before a batch: it leaves only in one.
     resource: ({ attributes }) => resourceFromAttributes(redactor.attributes(attributes)),
-    sealSpans: (exporter) => afterCanary(sealSpanExporter(exporter, redactor), canary),
-    sealLogs: (exporter) => afterCanary(sealLogRecordExporter(exporter, redactor), canary),
-    sealMetrics: (exporter) => afterCanary(sealMetricExporter(exporter, redactor), canary),
+    sealSpans: (exporter) => sealed(exporter, canary, () => loadRedaction().sealSpanExporter(exporter, redactor)),
+    sealLogs: (exporter) => sealed(exporter, canary, () => loadRedaction().sealLogRecordExporter(exporter, redactor)),
+    sealMetrics: (exporter) => sealed(exporter, canary, () => loadRedaction().sealMetricExporter(exporter, redactor)),
   };
 }
 
@@ -58,16 +53,29 @@ interface Exporter<Batch> {
   export(batch: Batch, done: (result: ExportResult) => void): void;
 }
 
-function afterCanary<Batch, Sealed extends Exporter<Batch>>(sealed: Sealed & Exporter<Batch>, canary: Canary): Sealed {
-  const exportBatch = sealed.export.bind(sealed);
-  sealed.export = (batch, done) => {
+/** The exporter with its way out replaced: whatever is exported goes through the seal, which is made with the first batch. */
+function sealed<Batch, E extends Exporter<Batch>>(
+  exporter: E & Exporter<Batch>,
+  canary: Canary,
+  seal: () => Exporter<Batch>,
+): E {
+  let gate: Exporter<Batch> | undefined;
+  return new Proxy(exporter, {
+    get(target, name) {
+      if (name === 'export') return exportSealed;
+      const member: unknown = Reflect.get(target, name, target);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+
+  function exportSealed(batch: Batch, done: (result: ExportResult) => void): void {
     try {
       canary();
+      gate ??= seal();
     } catch (error) {
       done({ code: ExportResultCode.FAILED, error: error as Error });
       return;
     }
-    exportBatch(batch, done);
-  };
-  return sealed;
+    gate.export(batch, done);
+  }
 }
