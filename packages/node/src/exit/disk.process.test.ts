@@ -3,7 +3,15 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { readLogDirectory, runApp, startApp, temporaryDirectory, waitForLog, waitUntil } from '@spanreel/testing';
+import {
+  OtlpSink,
+  readLogDirectory,
+  runApp,
+  startApp,
+  temporaryDirectory,
+  waitForLog,
+  waitUntil,
+} from '@spanreel/testing';
 import { expect, onTestFinished, test } from 'vitest';
 
 const fixture = (name: string): string => fileURLToPath(new URL(`fixture/${name}.ts`, import.meta.url));
@@ -40,6 +48,23 @@ test('a directory that cannot be written: one sentence, the application unharmed
   expect(app.stderr.trimEnd().split('\n')).toEqual([
     expect.stringMatching(/^spanreel: .*set SPANREEL_LOG to a directory; events are kept in memory only$/),
   ]);
+});
+
+test('a directory that cannot be written, with a receiver: events are delivered from memory', async () => {
+  const file = join(temporaryDirectory(), 'file');
+  writeFileSync(file, '');
+  await using sink = await OtlpSink.start();
+  const app = await startApp({
+    entry: fixture('disk-app'),
+    env: { SPANREEL_LOG: join(file, 'log'), ...sink.env },
+    interactive: true,
+    until: 'ready',
+  });
+  sink.behave({ status: 503 }, { times: 1 });
+  app.say('emit 20');
+  await sink.waitFor(() => sink.logRecords().length === 20, { what: '20 events' });
+  app.say('end');
+  expect((await app.ended).exitCode).toBe(0);
 });
 
 /** A file system of its own that holds 256 KB; `undefined` where this user may not mount one. */

@@ -30,7 +30,7 @@ export interface DurableOptions {
 export async function settleOnDisk(type: string, ordinal: number, options: DurableOptions): Promise<void> {
   const { log, timing, flush } = options;
   if (log.isMemoryOnly) throw new DurableError(type, log.lastError);
-  const done = log.expectSync();
+  const done = log.expectSync(ordinal);
   try {
     for (let attempt = 0; attempt < TRIES; attempt++) {
       if (attempt > 0) await pause(timing, FIRST_PAUSE_MS * 2 ** (attempt - 1));

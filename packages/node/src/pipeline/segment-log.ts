@@ -56,7 +56,8 @@ export class SegmentLog {
   #settled = 0;
   #lost: { readonly from: number; readonly upto: number }[] = [];
   #unsynced: Unsynced[] = [];
-  #durableWaiters = 0;
+  /** Events that somebody waits for, by ordinal. */
+  readonly #awaited = new Set<number>();
   #isLast = false;
   #lastError = 'the log directory is not writable';
 
@@ -112,11 +113,14 @@ export class SegmentLog {
     if (this.#backlogSize > 0) this.#shed(this.#isLast ? 0 : (this.#options.backlogSize ?? BACKLOG_SIZE));
   }
 
-  /** Tells that somebody waits for events to be on disk; returns what tells that nobody does any more. */
-  expectSync(): () => void {
-    this.#durableWaiters++;
+  /** Tells that somebody waits for the n-th event, not yet written, to be on disk; returns what tells that nobody does any more. */
+  expectSync(ordinal: number): () => void {
+    this.#awaited.add(ordinal);
     return () => {
-      if (--this.#durableWaiters === 0) this.#unsynced = [];
+      this.#awaited.delete(ordinal);
+      // They come in rising order, so the first is the lowest.
+      const [lowest = Number.POSITIVE_INFINITY] = this.#awaited;
+      this.#unsynced = this.#unsynced.filter(({ upto }) => upto >= lowest);
     };
   }
 
@@ -190,7 +194,7 @@ export class SegmentLog {
 
   #written(lines: string, events: number, at: Appended | undefined): void {
     if (events === 0) return;
-    if (this.#durableWaiters > 0) {
+    if (this.#awaited.size > 0) {
       this.#unsynced.push({ from: this.#settled + 1, upto: this.#settled + events, lines, at });
     }
     this.#settled += events;
