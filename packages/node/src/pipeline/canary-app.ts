@@ -45,7 +45,7 @@ export const places = [
   'link attribute',
   'trace state',
   'instrumentation scope name',
-  'instrumentation scope version',
+  'instrumentation scope release',
   'resource attribute',
   'log body',
   'log body nested',
@@ -106,7 +106,7 @@ function plant(text) {
   const state = { serialize: () => 'vendor=' + p('trace state'), get: () => undefined, set() { return this; }, unset() { return this; } };
   const remote = trace.setSpanContext(ROOT_CONTEXT, { traceId: 'c'.repeat(32), spanId: 'd'.repeat(16), traceFlags: 1, isRemote: true, traceState: state });
   tracer.startSpan('with trace state', {}, remote).end();
-  trace.getTracer(p('instrumentation scope name'), p('instrumentation scope version')).startSpan('scoped').end();
+  trace.getTracer(p('instrumentation scope name'), p('instrumentation scope release')).startSpan('scoped').end();
   const logger = logs.getLogger('canary-app');
   logger.emit({ body: p('log body'), attributes: { 'log.text': p('log attribute') } });
   logger.emit({ body: { a: [p('log body nested')] } });
