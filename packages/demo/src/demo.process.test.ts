@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,7 +17,9 @@ import type { CallOutcome } from './stage/outcome.ts';
 const SPEED = 20;
 const DEMO = fileURLToPath(new URL('demo.ts', import.meta.url));
 const CLI = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
-const log = mkdtempSync(join(tmpdir(), 'spanreel-demo-'));
+// The processes keep the key of their tokens beside the log: both go into a folder of the test's own.
+const folder = mkdtempSync(join(tmpdir(), 'spanreel-demo-'));
+const log = join(folder, 'log');
 
 interface Ran {
   readonly exitCode: number;
@@ -42,7 +44,7 @@ beforeAll(async () => {
   outcomes = demo.stdout === '' ? [] : (JSON.parse(demo.stdout) as { calls: CallOutcome[] }).calls;
 }, 120_000);
 
-afterAll(() => rmSync(log, { recursive: true, force: true }));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** The event payloads of a call, by type. */
 async function eventsOf(callId: string, type: string): Promise<readonly Readonly<Record<string, unknown>>[]> {
@@ -288,8 +290,22 @@ describe('the command line', () => {
     expect(stderr).toMatch(sentence);
   });
 
+  test('ends with three commands that work as they are printed', async () => {
+    const printed = join(folder, 'printed');
+    const { exitCode, stdout } = await run(DEMO, '--only', '0a37', '--speed', '100', '--log', printed);
+    expect(exitCode).toBe(0);
+    const commands = stdout.split('\nType next\n')[1]!.trim().split('\n');
+    expect(commands).toHaveLength(3);
+    for (const command of commands) {
+      const [, args = ''] = /^ *(?:pnpm|npx -y pnpm@12) spanreel (.*)$/.exec(command)!;
+      const { exitCode: code, stderr } = await run(CLI, ...args.split(' '));
+      expect({ command, worked: code === 0 || code === 1, stderr }).toEqual({ command, worked: true, stderr: '' });
+    }
+  });
+
   test('Ctrl-C ends the demo and every process that it started', async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'spanreel-demo-'));
+    const directory = join(folder, 'stopped');
+    mkdirSync(directory);
     const app = await startApp({
       entry: DEMO,
       args: ['--speed', '1', '--only', '021c', '--log', directory],
@@ -308,7 +324,6 @@ describe('the command line', () => {
       stderr: 'demo: stopped; all processes of the demo have ended\n',
     });
     expect(pids().filter(isRunning)).toEqual([]);
-    rmSync(directory, { recursive: true });
   });
 });
 

@@ -130,8 +130,9 @@ async function untilLost(killedAt: number, progress: ProgressLine): Promise<void
 }
 
 async function tell(outcomes: readonly CallOutcome[], { log }: Options): Promise<void> {
-  const heading = (text: string): void => console.log(`\n${paint.strong(text)}\n`);
-  heading('What happened, as the log tells it');
+  const heading = (text: string, note = ''): void =>
+    console.log(`\n${paint.strong(text)}${note === '' ? '' : `  ${paint.quiet(note)}`}\n`);
+  heading('What happened, as the log tells it', '✔ as intended');
   for (const line of outcomeLines(outcomes, screenWidth())) console.log(line);
   heading('Where callers waited');
   console.log(wrap(latencyWords(outcomes), 2));
