@@ -26,8 +26,9 @@ export class Tree {
     const rootKeys: string[] = [];
     for (const key of drafts.keys()) {
       const parent = this.#parents.get(key);
-      if (parent === undefined) rootKeys.push(key);
-      else childKeys.set(parent, [...(childKeys.get(parent) ?? []), key]);
+      const siblings = parent === undefined ? rootKeys : (childKeys.get(parent) ?? []);
+      siblings.push(key);
+      if (parent !== undefined) childKeys.set(parent, siblings);
     }
     // Deep trees are ordinary in foreign logs: no recursion.
     const order: string[] = [];
