@@ -84,6 +84,21 @@ test('ends when its signal aborts, also one that had aborted before, and lets go
   });
 });
 
+test('ends the inner before the outer when the process exits, whichever the pipeline asks first', async () => {
+  await withInMemoryTelemetry((telemetry) => {
+    const ends: ((reason: string) => void)[] = [];
+    telemetry.pipeline.onExit = (end) => {
+      ends.push(end);
+      return () => undefined;
+    };
+    const outer = startActivity('outer', { context: ROOT_CONTEXT });
+    const middle = startActivity('middle', { context: outer.context });
+    startActivity('guest', { context: middle.context, independent: true });
+    for (const end of ends) end('SIGTERM');
+    expect(telemetry.spans.map(({ name }) => name)).toEqual(['guest', 'middle', 'outer']);
+  });
+});
+
 test('goes on alone when what it belonged to is over', async () => {
   await withInMemoryTelemetry((telemetry) => {
     const owner = startActivity('owner', { context: ROOT_CONTEXT });

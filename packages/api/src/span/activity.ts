@@ -45,6 +45,8 @@ export class Activity {
   #context: Context | undefined;
   #onEnd: ((ending: Ending) => void) | undefined;
   readonly #children = new Set<Activity>();
+  /** Began in this and goes on without it. */
+  readonly #guests = new Set<Activity>();
   readonly #releases: (() => void)[] = [];
   #ended: boolean;
 
@@ -93,12 +95,18 @@ export class Activity {
     this.#end({ at, reason, byOwner: false, error, detail });
   }
 
-  /** Has this activity end when the other does, and when the signal aborts or the process exits. */
-  belongTo(owner: Activity | undefined, signal: AbortSignal | undefined): void {
-    if (owner !== undefined && !owner.ended) {
-      owner.#children.add(this);
-      this.#releases.push(() => owner.#children.delete(this));
-    } else {
+  /**
+   * Has this activity end when the other does, and when the signal aborts or the process exits. An independent one goes on
+   * without the other, unless it is the process that ends: then too the inner one ends first.
+   */
+  belongTo(owner: Activity | undefined, signal: AbortSignal | undefined, independent: boolean): void {
+    const alive = owner !== undefined && !owner.ended;
+    if (alive) {
+      const kin = independent ? owner.#guests : owner.#children;
+      kin.add(this);
+      this.#releases.push(() => kin.delete(this));
+    }
+    if (independent || !alive) {
       const takeBack = installedPipeline()?.onExit(() => this.end({ reason: 'process_exit' }));
       if (takeBack !== undefined) this.#releases.push(takeBack);
     }
@@ -114,8 +122,8 @@ export class Activity {
     if (this.#ended) return;
     this.#ended = true;
     const ending = { ...asked, at: Math.max(asked.at, this.startedAt) };
-    for (const child of [...this.#children].toReversed())
-      child.#end({ at: ending.at, reason: ending.reason, byOwner: true });
+    const leaving = ending.reason === 'process_exit' ? [...this.#children, ...this.#guests] : [...this.#children];
+    for (const child of leaving.toReversed()) child.#end({ at: ending.at, reason: ending.reason, byOwner: true });
     for (const release of this.#releases) release();
     this.#onEnd?.(ending);
     if (ending.reason !== 'completed') this.span.setAttribute(ATTRIBUTE.endReason, ending.reason);
@@ -151,7 +159,7 @@ export function startActivity(name: string, options: ActivityOptions): Activity 
     parent,
   );
   const activity = new Activity(span, trace.setSpan(parent, span), at);
-  activity.belongTo(options.independent === true ? undefined : ownerOf(parent), signal);
+  activity.belongTo(ownerOf(parent), signal, options.independent === true);
   return activity;
 }
 
