@@ -1,4 +1,3 @@
-import { Hint } from '../text/hints.ts';
 import type { Detector } from './detector.ts';
 
 /** `eyJ` is `{"` in base64: header and claims; signature, or the five parts of an encrypted token, may be cut off. */
@@ -8,7 +7,7 @@ const JWT = /(?<![A-Za-z0-9_-])eyJ[\w-]{5,4096}\.[\w-]{4,65536}(?:\.[\w-]{0,6553
 export const jwt: Detector = {
   name: 'jwt',
   entities: ['SECRET'],
-  needs: Hint.LongRun,
+  needs: 0,
   priority: 90,
   find(scan) {
     if (!scan.text.includes('eyJ')) return;

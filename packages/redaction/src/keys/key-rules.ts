@@ -19,6 +19,8 @@ export interface KeyRule {
 const SQL_KEYS = /^(?:db\.(?:query\.text|statement)|sql|query_sql)$/;
 const ADDRESS_KEYS =
   /^(?:(?:client|server|source|destination|network\.(?:peer|local))\.address|net\.(?:peer|host)\.ip|net\.sock\.(?:peer|host)\.addr|http\.client_ip)$/;
+/** A key that was redacted says nothing about its value any more. */
+const REPLACEMENT = /<[A-Z][A-Z_]{1,31}:[\w.*-]{1,64}>/g;
 /** Keys are made by programs; thousands of different ones are values in disguise and not worth keeping. */
 const MAX_RULES = 4096;
 const MAX_KEY = 160;
@@ -48,7 +50,7 @@ export class KeyRules {
 
   #make(key: string): KeyRule {
     // A key of many characters is cut before it is split: its end decides, where names stand.
-    const words = keyWords(key.length > MAX_KEY ? key.slice(-MAX_KEY) : key);
+    const words = keyWords((key.length > MAX_KEY ? key.slice(-MAX_KEY) : key).replaceAll(REPLACEMENT, ' '));
     const rule: KeyRule = {
       key: this.#options.redactKey(key),
       ...this.#decide(key, words),

@@ -11,6 +11,7 @@ import type { Action } from './policy.ts';
 
 /** How far beyond its limit a text is read, so that what stands across the cut is still recognised. */
 export const MARGIN = 256;
+const MAX_PASSES = 6;
 const MAX_ENCODED_LAYERS = 3;
 const CLEAN_LENGTH = 256;
 const MAX_CLEAN = 2048;
@@ -44,12 +45,26 @@ export class TextRedactor {
     if (text.length <= CLEAN_LENGTH && text.length <= limit && whole === text.length) {
       if (this.#clean.has(text)) return text;
       if (this.#cleanBefore.has(text)) return this.#remember(text);
-      const edits = this.#edits(text, 0);
-      if (edits.length > 0) return applyEdits(text, edits, limit).toWellFormed();
-      return text.isWellFormed() ? this.#remember(text) : text.toWellFormed();
+      const redacted = this.#redactWindow(text, limit, whole);
+      return redacted === text ? this.#remember(text) : redacted;
     }
     const window = text.length > limit + MARGIN ? text.slice(0, limit + MARGIN) : text;
-    return applyEdits(window, this.#edits(window, 0), limit, whole).toWellFormed();
+    return this.#redactWindow(window, limit, whole);
+  }
+
+  #redactWindow(window: string, limit: number, whole: number): string {
+    let text = window;
+    let length = whole;
+    let edits = this.#edits(text, 0);
+    // What is glued to a value (415-555-0142AKIA…) has no boundary until that value is gone: until nothing changes.
+    for (let pass = 1; pass < MAX_PASSES && edits.length > 0; pass++) {
+      const next = applyEdits(text, edits, Number.POSITIVE_INFINITY);
+      if (next === text) break;
+      length += next.length - text.length;
+      text = next;
+      edits = this.#edits(text, 0);
+    }
+    return applyEdits(text, edits, limit, length).toWellFormed();
   }
 
   /** The replacement of a value that is known to be one, such as that of a key named `ssn`. */

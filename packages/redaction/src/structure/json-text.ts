@@ -8,7 +8,8 @@ export interface JsonVisitor {
   number(key: string, literal: string): string;
 }
 
-const TOKEN = /"(?:[^"\\\n]|\\[\s\S])*"?|[{}[\],:]|[^\s"{}[\],:]+/g;
+/** Strings, punctuation and words; a replacement of ours is one word, though it has a colon. */
+const TOKEN = /"(?:[^"\\\n]|\\[\s\S])*"?|[{}[\],:]|(?:<[A-Z][A-Z_]{1,31}:[\w.*-]{1,64}>|[^\s"{}[\],:])+/g;
 
 /** Whether text looks like a JSON object or array, whole or cut. */
 export function isJson(text: string): boolean {

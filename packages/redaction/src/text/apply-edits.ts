@@ -15,8 +15,8 @@ const MARKER_ROOM = cutMarker(999_999_999).length;
 
 /**
  * Applies edits (ordered, apart) to `text`; a result longer than `limit` is cut, between characters and beside edits,
- * with a marker that says how many characters of the original are missing. `whole` is the length of the original
- * where `text` is only its beginning.
+ * with a marker that says how many characters are missing. `whole` is the length of a text of which `text` is only
+ * the beginning.
  */
 export function applyEdits(text: string, edits: readonly Edit[], limit: number, whole: number = text.length): string {
   let result = '';

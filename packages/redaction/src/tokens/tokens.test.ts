@@ -43,7 +43,7 @@ describe('tokens', () => {
     const start = token.indexOf('.') + 1;
     const places = Array.from({ length: token.length - 1 - start }, (_, index) => start + index);
     const changed = places.flatMap((at) =>
-      [...CROCKFORD].map((other) => token.slice(0, at) + other + token.slice(at + 1)),
+      Array.from(CROCKFORD, (other) => token.slice(0, at) + other + token.slice(at + 1)),
     );
     const genuine = changed.filter((text) => text !== token && maker.findIn(text)[0]?.genuine === true);
     expect(genuine).toEqual([]);
