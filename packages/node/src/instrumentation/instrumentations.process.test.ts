@@ -149,6 +149,28 @@ test('one request is one server and one client span where a package requires wha
   ]);
 });
 
+test('an ES module sees the patch of a builtin that was imported before Spanreel came', async () => {
+  await using sink = await OtlpSink.start();
+  const { exitCode } = await runApp({
+    project: await project(),
+    entry: 'app.mjs',
+    files: {
+      'early.mjs': "import { get } from 'node:http';\nvoid get;",
+      'app.mjs': `
+        import { createServer, get } from 'node:http';
+        const server = createServer((request, response) => response.end('x')).listen(0, '127.0.0.1', () => {
+          get({ port: server.address().port }, (response) => response.resume().on('end', () => server.close()));
+        });`,
+    },
+    import: ['./early.mjs', '@spanreel/node/register'],
+    env: sink.env,
+  });
+  expect(exitCode).toBe(0);
+
+  const spans = await sink.waitFor(() => sink.spans().length >= 2 && sink.spans());
+  expect(spans.map(({ kind }) => kind).toSorted()).toEqual(['client', 'server']);
+});
+
 test('an answer carries the clock and the correlation id to a caller that sent its own, and to nobody else', async () => {
   const source = `
     const { createServer, request } = require('node:http');
