@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { claimName, parseSegmentName } from '@spanreel/log/writer';
 
 /** A writer that has not touched its segment for so long is gone: it touches every 10 s (pids mean nothing in containers). */
-export const DEAD_AFTER_MS = 30_000;
+const DEAD_AFTER_MS = 30_000;
 
 export interface SpoolFile {
   readonly path: string;

@@ -14,11 +14,12 @@ import {
 } from '@spanreel/testing';
 import { expect, onTestFinished, test } from 'vitest';
 
-const fixture = (name: string): string => fileURLToPath(new URL(`fixture/${name}.ts`, import.meta.url));
+const diskApp = fileURLToPath(new URL('fixture/disk-app.ts', import.meta.url));
+const workerApp = fileURLToPath(new URL('fixture/worker-app.ts', import.meta.url));
 
 test('a worker thread has a writer and a segment of its own, and leaves nothing behind when it ends', async () => {
   const log = temporaryDirectory();
-  const result = await runApp({ entry: fixture('worker-app'), env: { SPANREEL_LOG: log } });
+  const result = await runApp({ entry: workerApp, env: { SPANREEL_LOG: log } });
   expect(result).toMatchObject({ exitCode: 0, stderr: '', lines: ['worker ended with 0'] });
   const { events, files } = readLogDirectory(log);
   expect(files).toHaveLength(2);
@@ -35,7 +36,7 @@ test('a directory that cannot be written: one sentence, the application unharmed
   const file = join(temporaryDirectory(), 'file');
   writeFileSync(file, '');
   const app = await startApp({
-    entry: fixture('disk-app'),
+    entry: diskApp,
     env: { SPANREEL_LOG: join(file, 'log') },
     interactive: true,
     until: 'ready',
@@ -55,7 +56,7 @@ test('a directory that cannot be written, with a receiver: events are delivered 
   writeFileSync(file, '');
   await using sink = await OtlpSink.start();
   const app = await startApp({
-    entry: fixture('disk-app'),
+    entry: diskApp,
     env: { SPANREEL_LOG: join(file, 'log'), ...sink.env },
     interactive: true,
     until: 'ready',
@@ -67,15 +68,17 @@ test('a directory that cannot be written, with a receiver: events are delivered 
   expect((await app.ended).exitCode).toBe(0);
 });
 
+const [MOUNT, UNMOUNT] = ['/bin/mount', '/bin/umount'] as const;
+
 /** A file system of its own that holds 256 KB; `undefined` where this user may not mount one. */
 function smallDisk(): string | undefined {
   const directory = temporaryDirectory();
   try {
-    execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', directory], { stdio: 'ignore' });
+    execFileSync(MOUNT, ['-t', 'tmpfs', '-o', 'size=256k', 'tmpfs', directory], { stdio: 'ignore' });
   } catch {
     return undefined;
   }
-  onTestFinished(() => void execFileSync('umount', ['-l', directory]));
+  onTestFinished(() => void execFileSync(UNMOUNT, ['-l', directory]));
   return directory;
 }
 
@@ -84,7 +87,7 @@ test('a full disk: said once, durable rejects, events wait and are all written o
   if (disk === undefined) return context.skip('needs the right to mount a tmpfs');
   writeFileSync(join(disk, 'ballast'), Buffer.alloc(210_000));
   const app = await startApp({
-    entry: fixture('disk-app'),
+    entry: diskApp,
     env: { SPANREEL_LOG: join(disk, 'log') },
     interactive: true,
     until: 'ready',
@@ -127,7 +130,7 @@ test('what no disk takes at the end goes to stderr as event lines', async (conte
   const disk = smallDisk();
   if (disk === undefined) return context.skip('needs the right to mount a tmpfs');
   const app = await startApp({
-    entry: fixture('disk-app'),
+    entry: diskApp,
     env: { SPANREEL_LOG: join(disk, 'log') },
     interactive: true,
     until: 'ready',
@@ -150,7 +153,7 @@ test('what no disk takes at the end goes to stderr as event lines', async (conte
 test('of an app that is killed while it writes at most the last line is torn', async () => {
   const log = temporaryDirectory();
   const app = await startApp({
-    entry: fixture('disk-app'),
+    entry: diskApp,
     env: { SPANREEL_LOG: log },
     interactive: true,
     until: 'ready',

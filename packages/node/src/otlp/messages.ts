@@ -1,5 +1,5 @@
 /** How a field stands in the JSON encoding and on the wire. */
-export type FieldKind =
+type FieldKind =
   | 'string'
   /** Hex text in JSON (trace and span ids), bytes on the wire. */
   | 'hex'

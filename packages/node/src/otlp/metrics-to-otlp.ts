@@ -18,7 +18,7 @@ export interface MetricsRequest {
   readonly resourceMetrics: readonly OtlpResourceMetrics[];
 }
 
-export interface OtlpResourceMetrics {
+interface OtlpResourceMetrics {
   readonly resource: object;
   readonly scopeMetrics: readonly { readonly scope: object; readonly metrics: readonly object[] }[];
 }

@@ -3,7 +3,7 @@ import type { StreamHead } from './stream-heads.ts';
 /** Streams told of in one `process.alive`, so that none exceeds 10 KB (about 290 bytes each). */
 export const STREAMS_PER_PART = 30;
 
-export interface AliveStream {
+interface AliveStream {
   readonly stream_id: string;
   readonly seq: number;
   readonly head_hash: string;

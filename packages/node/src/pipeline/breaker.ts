@@ -1,7 +1,7 @@
 import type { Timing } from './timing.ts';
 
-export const FAILURES_TO_OPEN = 5;
-export const OPEN_MS = 30_000;
+const FAILURES_TO_OPEN = 5;
+const OPEN_MS = 30_000;
 
 /**
  * A circuit breaker (Nygard, Release It!): after five failures in a row nothing is tried for 30 s, then one attempt

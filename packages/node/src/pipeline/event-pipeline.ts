@@ -36,7 +36,7 @@ import { Subscriptions } from './subscriptions.ts';
 import type { Timing } from './timing.ts';
 import { weighPayload, withoutGiants } from './weigh-payload.ts';
 
-export const FLUSH_MS = 100;
+const FLUSH_MS = 100;
 export const FLUSH_EVENTS = 100;
 export const BEAT_MS = 10_000;
 /** A slice of a flush ends here; its last event may take it to the 2 ms that a flush may hold the event loop. */
@@ -67,7 +67,7 @@ export interface EventPipelineOptions extends Pick<SealOptions, 'redactor' | 'se
 }
 
 /** An event that was not taken; thrown in strict mode only. `code` is `SPANREEL_EVENT_REFUSED`. */
-export class EventRefusedError extends Error {
+class EventRefusedError extends Error {
   readonly code = 'SPANREEL_EVENT_REFUSED';
 }
 

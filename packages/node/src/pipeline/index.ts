@@ -1,2 +1,1 @@
-export { type GatedPipelineOptions, type PipelineParts, createGatedPipeline } from './create-pipeline.ts';
-export type { Gate } from './gate.ts';
+export { type PipelineParts, createGatedPipeline } from './create-pipeline.ts';

@@ -61,7 +61,7 @@ export function pipelineFixture(
 }
 
 /** The events of a log's text. */
-export function eventsIn(text: string): SpineEvent[] {
+function eventsIn(text: string): SpineEvent[] {
   const lines = text.split('\n').filter((line) => line !== '');
   return lines.flatMap((line) =>
     ((JSON.parse(line) as OtlpLine).resourceLogs ?? []).flatMap(({ resource, scopeLogs }) =>

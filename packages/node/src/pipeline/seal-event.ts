@@ -7,7 +7,7 @@ import type { PendingEvent } from './pending-event.ts';
 import type { Report } from './report.ts';
 
 /** The part of the redaction gate that events pass; throws where it cannot vouch for the result. */
-export interface EventRedactor {
+interface EventRedactor {
   event(event: SpineEvent): SpineEvent;
 }
 
