@@ -31,7 +31,7 @@ export interface AttributeLimits {
   readonly attributeCountLimit: number;
 }
 
-export interface SpanLimitSettings extends AttributeLimits {
+interface SpanLimitSettings extends AttributeLimits {
   readonly eventCountLimit: number;
   readonly linkCountLimit: number;
   readonly attributePerEventCountLimit: number;

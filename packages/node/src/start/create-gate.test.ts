@@ -1,0 +1,91 @@
+import { ExportResultCode } from '@opentelemetry/core';
+import { resourceFromAttributes } from '@opentelemetry/resources';
+import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
+import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { createRedactor, randomTokenKey } from '@spanreel/redaction';
+import { describe, expect, test } from 'vitest';
+
+import { createCanary } from './canary.ts';
+import { gateOf } from './create-gate.ts';
+import { lazyRedactor } from './lazy-redactor.ts';
+
+const redactor = createRedactor({ key: randomTokenKey() });
+
+async function exportOne(exporter: SpanExporter): Promise<number> {
+  const span = spanNamed('mail jane.doe@example.com');
+  return new Promise((resolve) => exporter.export([span], ({ code }) => resolve(code)));
+}
+
+function spanNamed(name: string): ReadableSpan {
+  const memory = new InMemorySpanExporter();
+  const provider = new TracerProvider({ spanProcessors: [new SimpleSpanProcessor({ exporter: memory })] });
+  provider.getTracer('test').startSpan(name).end();
+  const [span] = memory.getFinishedSpans();
+  if (span === undefined) throw new Error('the span did not end');
+  return span;
+}
+
+describe('the gate', () => {
+  test('runs its canary once, before the first batch, and passes redacted copies on', async () => {
+    let runs = 0;
+    const gate = gateOf(redactor, () => {
+      runs += 1;
+    });
+    const memory = new InMemorySpanExporter();
+    const sealed = gate.sealSpans(memory);
+    expect(runs).toBe(0);
+
+    expect(await exportOne(sealed)).toBe(ExportResultCode.SUCCESS);
+    expect(runs).toBe(1);
+    expect(memory.getFinishedSpans().map(({ name }) => name)).toEqual([expect.stringMatching(/^mail <EMAIL:/)]);
+  });
+
+  test('lets nothing out of a gate that leaks, and says where it leaks once', async () => {
+    const said: string[] = [];
+    const leaking = { ...redactor, text: (text: string): string => text };
+    const gate = gateOf(
+      leaking,
+      createCanary(leaking, (sentence) => said.push(sentence)),
+    );
+    const memory = new InMemorySpanExporter();
+    const sealed = gate.sealSpans(memory);
+
+    expect([await exportOne(sealed), await exportOne(sealed)]).toEqual([
+      ExportResultCode.FAILED,
+      ExportResultCode.FAILED,
+    ]);
+    expect(memory.getFinishedSpans()).toEqual([]);
+    expect(() => gate.value('x')).toThrow('redaction leaks');
+    expect(said).toEqual([expect.stringMatching(/^redaction leaks at .*; nothing leaves this process, report it$/)]);
+  });
+
+  test('keeps the other members of what it seals', async () => {
+    const memory = new InMemorySpanExporter();
+    const sealed = gateOf(redactor, () => undefined).sealSpans(memory);
+    await exportOne(sealed);
+    await sealed.shutdown();
+
+    expect(memory.getFinishedSpans()).toEqual([]);
+  });
+
+  test('redacts the resource', () => {
+    const { attributes } = gateOf(redactor, () => undefined).resource(
+      resourceFromAttributes({ 'service.name': 'bank', owner: 'jane.doe@example.com' }),
+    );
+
+    expect(attributes).toEqual({ 'service.name': 'bank', owner: expect.stringMatching(/^<EMAIL:/) });
+  });
+});
+
+test('a lazy redactor is made once, at its first use', () => {
+  let made = 0;
+  const lazy = lazyRedactor(() => {
+    made += 1;
+    return redactor;
+  });
+  expect(made).toBe(0);
+
+  expect(lazy.text('jane.doe@example.com')).toBe(redactor.text('jane.doe@example.com'));
+  expect(lazy.value('note', 'x')).toBe('x');
+  expect(made).toBe(1);
+});
