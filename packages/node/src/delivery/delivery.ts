@@ -55,22 +55,21 @@ export function createDelivery(options: DeliveryOptions): Delivery {
   let loading: Promise<DeliveryEngine | undefined> | undefined;
   let isFinished = false;
 
-  const load = (): Promise<DeliveryEngine | undefined> => {
-    loading ??= import('./delivery-engine.ts').then(
-      ({ createDeliveryEngine }) => {
-        if (isFinished) return undefined;
-        engine = createDeliveryEngine({ ...options, targets });
-        for (const path of spools.splice(0)) engine.follow(path);
-        for (const lines of remembered.splice(0)) engine.remember(lines);
-        return engine;
-      },
-      () => {
-        options.report.notice('delivery', 'the OTLP exporter could not be loaded; telemetry stays on disk');
-        return undefined;
-      },
-    );
-    return loading;
+  const begin = async (): Promise<DeliveryEngine | undefined> => {
+    try {
+      const { createDeliveryEngine } = await import('./delivery-engine.ts');
+      if (isFinished) return undefined;
+      const made = createDeliveryEngine({ ...options, targets });
+      for (const path of spools.splice(0)) made.follow(path);
+      for (const lines of remembered.splice(0)) made.remember(lines);
+      engine = made;
+      return made;
+    } catch {
+      options.report.notice('delivery', 'OTLP export could not be set up; telemetry stays on disk');
+      return undefined;
+    }
   };
+  const load = (): Promise<DeliveryEngine | undefined> => (loading ??= begin());
 
   const spill = (request: SignalRequest, records: number, reason: string): void => {
     options.counters.add('spilled', records, reason);
@@ -81,7 +80,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     const one: InFlight = { signal, request, records };
     inFlight.add(one);
     const ready = engine ?? (await load());
-    const result = await ready?.send(signal, request);
+    const result = await ready?.send(signal, request).catch(() => undefined);
     // At the end of the process everything in flight was spilled already.
     if (inFlight.delete(one) && result?.kind !== 'taken') spill(request, records, 'not_delivered');
     if (inFlight.size === 0) for (const resolve of idle.splice(0)) resolve();

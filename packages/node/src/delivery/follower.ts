@@ -49,9 +49,12 @@ export class Follower {
   /** Begins to look for spools of processes that are gone. */
   start(): void {
     const scan = (): void => {
-      void this.#scan().finally(() => {
+      const next = (): void => {
         if (!this.#isStopped) this.#cancelScan = this.#options.timing.after(SCAN_MS, scan);
-      });
+      };
+      void this.#scan()
+        .catch(() => {})
+        .finally(next);
     };
     scan();
   }

@@ -22,6 +22,7 @@ interface Held {
 /** A receiver that closes every connection would otherwise get the same events for ever. */
 const MAX_RESENDS = 3;
 const NEWLINE = 0x0a;
+const CURSOR_DIGITS = 16;
 
 /** One spool file on its way to the receiver: what is acknowledged, what may have to go again, when it may be removed. */
 export class Spool {
@@ -67,7 +68,14 @@ export class Spool {
   acknowledge(upto: number, now: number): void {
     this.#held.push({ from: this.#offset, upto, at: now, resends: 0 });
     this.#offset = upto;
-    writeFileSync(this.#cursorPath, String(upto), { mode: 0o600 });
+    try {
+      // Overwritten in place and always as long as before: that works on a full disk too, where a shorter cursor would make
+      // the next process send again what was taken.
+      const flag = existsSync(this.#cursorPath) ? 'r+' : 'w';
+      writeFileSync(this.#cursorPath, String(upto).padStart(CURSOR_DIGITS, '0'), { mode: 0o600, flag });
+    } catch {
+      // This process knows how far it is; another one might send copies.
+    }
   }
 
   /** The connection is lost: what was acknowledged since `since` goes again. */

@@ -186,7 +186,10 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
     async flush() {
       await Promise.all([pipeline.flush(), ...signals.spanProcessors.map((processor) => processor.forceFlush())]);
       await Promise.all(signals.logRecordProcessors.map((processor) => processor.forceFlush()));
-      if (delivery.isConfigured) await delivery.deliver(DELIVER_AT_SHUTDOWN_MS);
+      if (!delivery.isConfigured) return;
+      await delivery.deliver(DELIVER_AT_SHUTDOWN_MS);
+      // What a busy receiver has not taken yet is safer on disk than in a queue.
+      signals.flushNow();
     },
     async shutdown() {
       actions.flushNow();
