@@ -4,7 +4,7 @@ import { nearest } from '../shell/nearest.ts';
 import { UsageError } from '../shell/usage-error.ts';
 import type { OpenLog } from './open-log.ts';
 
-/** `find` needs this many characters: fewer name half the log. */
+/** The beginning of an id needs this many characters: fewer name half the log. */
 const MIN_PREFIX = 4;
 const SHOWN = 5;
 
@@ -29,9 +29,10 @@ function distinctIds(matches: readonly IdMatch[]): IdMatch[] {
 
 async function notFound(log: OpenLog, typed: string): Promise<UsageError> {
   if (typed.length < MIN_PREFIX) {
-    return new UsageError(`"${typed}" is too short to find anything by: give ${MIN_PREFIX} characters at least`, [
-      'spanreel ls shows which ids there are',
-    ]);
+    return new UsageError(
+      `"${typed}" is no id in ${log.location}, and too short for the beginning of one: give ${MIN_PREFIX} characters at least`,
+      ['spanreel ls shows which ids there are'],
+    );
   }
   const known = (await log.source.list({ processes: true })).flatMap(idsOf);
   const guesses = nearest(typed, known);

@@ -92,7 +92,7 @@ test('tells a missing id where it looked, and the nearest ones', async () => {
     'spanreel: no id in log is or begins with "zzzzzz"\n  spanreel ls shows which ids there are\n',
   );
   expect((await runLine(['show', 'zz', '--log', 'log'], { cwd })).stderr).toBe(
-    'spanreel: "zz" is too short to find anything by: give 4 characters at least\n  spanreel ls shows which ids there are\n',
+    'spanreel: "zz" is no id in log, and too short for the beginning of one: give 4 characters at least\n  spanreel ls shows which ids there are\n',
   );
 });
 

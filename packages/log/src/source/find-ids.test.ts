@@ -28,6 +28,7 @@ other.emit(
   { conversation_id: 'conv/ü 1' },
 );
 other.emit(writer, undefined, 'saga.started', { saga_id: 'saga-10', saga: 'refund' });
+other.emit(writer, undefined, 'saga.started', { saga_id: 's2', saga: 'refund' });
 const lonely = spanLine({ traceId: 'c'.repeat(32), spanId: '1'.repeat(16), name: 'GET /' });
 const source = memorySource({ lines: [...scenario.lines, ...other.lines, lonely] });
 
@@ -68,6 +69,7 @@ test.each<{ name: string; id: string; matches: readonly unknown[] }>([
     id: '0193aab',
     matches: [['stream', other.stream, other.stream]],
   },
+  { name: 'a short id, whole', id: 's2', matches: [['saga', 's2', other.stream]] },
   { name: 'too short a beginning', id: 'cal', matches: [] },
   { name: 'what nobody wrote', id: 'call-9', matches: [] },
   { name: 'the middle of an id', id: 'all-1', matches: [] },

@@ -4,7 +4,8 @@ import type { LineStore } from '../reader/line-store.ts';
 import { readRecords } from '../reader/read-records.ts';
 import type { IdKind, IdMatch } from './spine-source.ts';
 
-const MIN_LENGTH = 4;
+/** A shorter beginning names half the log; a shorter id is only found whole. */
+const MIN_PREFIX = 4;
 
 /** What people mean first: of a time-ordered prefix that many ids share, the streams are asked for, not their events. */
 const TIERS: readonly (readonly IdKind[])[] = [
@@ -23,10 +24,11 @@ interface Candidate {
 /** Finds what an id or its beginning names; see `SpineSource.find`. */
 export async function findIds(store: LineStore, idOrPrefix: string): Promise<readonly IdMatch[]> {
   const prefix = idOrPrefix.trim();
-  if (prefix.length < MIN_LENGTH) return [];
+  if (prefix === '') return [];
+  const names = (id: string): boolean => id === prefix || (prefix.length >= MIN_PREFIX && id.startsWith(prefix));
   const candidates = new Map<string, Candidate>();
   const note = (kind: IdKind, id: Value | undefined, selection: { stream?: string; trace?: string }): void => {
-    if (typeof id !== 'string' || !id.startsWith(prefix)) return;
+    if (typeof id !== 'string' || !names(id)) return;
     const key = `${kind} ${id}`;
     const candidate = candidates.get(key) ?? { kind, id, streams: new Set(), traces: new Set() };
     candidates.set(key, candidate);

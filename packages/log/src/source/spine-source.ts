@@ -97,7 +97,7 @@ export interface StreamSummary {
 export interface SpineSource {
   readonly capabilities: SourceCapabilities;
   /**
-   * Finds what an id or the beginning of one (4 characters at least) names, most specific kind first. None: the log
+   * Finds what an id or the beginning of one (4 characters at least, unless it is the whole id) names, most specific kind first. None: the log
    * does not know it; several: the prefix is not unique.
    */
   find(idOrPrefix: string): Promise<readonly IdMatch[]>;
