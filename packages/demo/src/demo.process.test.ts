@@ -219,6 +219,29 @@ describe('the time that a caller waits', () => {
   );
 });
 
+describe('a caller who speaks while the agent does', () => {
+  test('is yielded to after two words, and the log tells what was heard until then', async () => {
+    const heard = expect.stringMatching(/^sure i'd be happy to do that for you .*(?<!right and)$/) as unknown;
+    expect(await eventsOf('call-08f360b3', 'voice.interruption')).toEqual([
+      expect.objectContaining({ turn_index: 2, outcome: 'accepted', heard_text: heard }),
+    ]);
+    expect(await eventsOf('call-08f360b3', 'turn.interrupted')).toEqual([
+      expect.objectContaining({ turn_index: 2, yield_latency_ms: expect.any(Number) as unknown, heard_text: heard }),
+    ]);
+  });
+
+  test('is only listening with a word such as "great"', async () => {
+    expect(await eventsOf('call-0a70acb6', 'voice.interruption')).toEqual([
+      expect.objectContaining({
+        turn_index: 6,
+        outcome: 'backchannel',
+        heard_text: expect.stringMatching(/^alright a new check book .*(?<!help you with)$/) as unknown,
+      }),
+    ]);
+    expect(await eventsOf('call-0a70acb6', 'turn.interrupted')).toEqual([]);
+  });
+});
+
 describe('spanreel why', () => {
   const done = (step: string): object => ({ step, status: 'done' });
   test.each([
@@ -292,8 +315,8 @@ describe('the command line', () => {
 
   test('ends with three commands that work as they are printed', async () => {
     const printed = join(folder, 'printed');
-    const { exitCode, stdout } = await run(DEMO, '--only', '0a37', '--speed', '100', '--log', printed);
-    expect(exitCode).toBe(0);
+    const { exitCode, stdout, stderr: said } = await run(DEMO, '--only', '0a37', '--speed', '100', '--log', printed);
+    expect({ exitCode, said }).toEqual({ exitCode: 0, said: '' });
     const commands = stdout.split('\nType next\n')[1]!.trim().split('\n');
     expect(commands).toHaveLength(3);
     for (const command of commands) {

@@ -64,11 +64,16 @@ export class Answer {
     this.#interrupted = true;
     this.#line.clear();
     this.#playback.cleared();
-    this.turn.interruption({ at: this.#line.at(onsetLineMs), outcome: 'accepted', heardText: this.heardText });
+    this.turn.interruption({ at: this.#line.at(onsetLineMs), outcome: 'accepted', heardText: this.#heardText });
     this.#over.resolve('interrupted');
   }
 
-  get heardText(): string {
+  /** How far it has come. */
+  get position(): { readonly playedMs: number; readonly heardText: string } {
+    return { playedMs: this.#playback.playedMs ?? 0, heardText: this.#heardText };
+  }
+
+  get #heardText(): string {
     return this.#chunks
       .slice(0, this.#heard)
       .map(({ text }) => text)
@@ -77,7 +82,7 @@ export class Answer {
 
   #finish(at: number | undefined): void {
     if (!this.#complete || this.#heard < this.#chunks.length) return;
-    this.#playback.stop({ heardText: this.heardText, ...(at !== undefined && { at }) });
+    this.#playback.stop({ heardText: this.#heardText, ...(at !== undefined && { at }) });
     this.#over.resolve('completed');
   }
 

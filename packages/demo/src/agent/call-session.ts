@@ -26,7 +26,7 @@ interface Listening extends Heard {
   /** Where the caller began, on the line. */
   readonly onset: number;
   /** What the caller began to speak over. */
-  readonly over: Answer | undefined;
+  readonly over: { readonly answer: Answer; readonly position: Answer['position'] } | undefined;
   endpointing?: Endpointing;
 }
 
@@ -114,7 +114,9 @@ export class CallSession {
     const turn = this.#call.startTurn({ at });
     turn.callerStarted({ at });
     const speech = turn.startSpeechToText({ ...REPLAY_MODEL, language: 'en-US', at });
-    this.#listening.set(index, { index, turn, speech, onset, over: this.#answer, heard: '', stopped: at });
+    const answer = this.#answer;
+    const over = answer && { answer, position: answer.position };
+    this.#listening.set(index, { index, turn, speech, onset, over, heard: '', stopped: at });
   }
 
   #understand(
@@ -143,14 +145,20 @@ export class CallSession {
 
   /** Stops the agent once the caller has said two words over it that are more than listening. */
   #yieldTo({ over, heard, onset }: Listening): void {
-    if (over && over === this.#answer && heard.includes(' ') && !isBackchannel(heard)) over.interrupt(onset);
+    if (over && over.answer === this.#answer && heard.includes(' ') && !isBackchannel(heard)) {
+      over.answer.interrupt(onset);
+    }
   }
 
   /** Tells of what was said over an answer that the agent gave to its end all the same. */
   #notYielded(answer: Answer): void {
     for (const { over, onset, heard } of this.#listening.values()) {
-      if (over !== answer) continue;
-      answer.turn.interruption({ at: this.#line.at(onset), outcome: isBackchannel(heard) ? 'backchannel' : 'ignored' });
+      if (over?.answer !== answer) continue;
+      answer.turn.interruption({
+        ...over.position,
+        at: this.#line.at(onset),
+        outcome: isBackchannel(heard) ? 'backchannel' : 'ignored',
+      });
     }
   }
 
