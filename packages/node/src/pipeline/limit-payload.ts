@@ -45,6 +45,7 @@ export function relative(frame: string): string {
  * maps lose their tails. What is missing is said in place.
  */
 export function limitPayload(payload: ValueMap, fits: (payload: ValueMap) => boolean): ValueMap {
+  if (fits(payload)) return payload;
   const lengths = stringLengths(payload);
   let shorter = payload;
   for (let longest = Math.min(lengths[0] ?? 0, LIMIT.eventBytes); longest > 24; longest = Math.floor(longest * 0.7)) {

@@ -1,6 +1,6 @@
 /** The sizes of DESIGN §5. All count after redaction. */
 export const LIMIT = {
-  /** Bytes of an event's log record in JSON. */
+  /** Bytes of an event’s log record in JSON, without what escapes add. */
   eventBytes: 10_240,
   /** Characters. */
   errorMessage: 500,

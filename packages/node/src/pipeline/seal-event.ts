@@ -1,4 +1,11 @@
-import { type OtlpLogRecord, type SpineEvent, hashEvent, toIsoNanos, toLogRecord } from '@spanreel/events';
+import {
+  type OtlpLogRecord,
+  type SpineEvent,
+  type ValueMap,
+  hashEvent,
+  toIsoNanos,
+  toLogRecord,
+} from '@spanreel/events';
 
 import type { Counters } from './counters.ts';
 import { limitFields, limitPayload } from './limit-payload.ts';
@@ -104,9 +111,16 @@ function limit(event: SpineEvent, counters: Counters): SealedEvent {
   const record = toRecord(limited);
   if (fits(record)) return { event: limited, record };
   counters.add('truncated');
-  const payload = limitPayload(limited.payload, (smaller) => fits(toRecord({ ...limited, payload: smaller })));
+  const payload = limitPayload(withoutHashedState(limited.payload), (smaller) =>
+    fits(toRecord({ ...limited, payload: smaller })),
+  );
   const smaller = { ...limited, payload };
   return { event: smaller, record: toRecord(smaller) };
+}
+
+/** Half a state compares with nothing: where it does not fit, the hash that was taken of it stands alone. */
+function withoutHashedState(payload: ValueMap): ValueMap {
+  return payload['state'] != null && payload['state_hash'] !== undefined ? { ...payload, state: null } : payload;
 }
 
 function limitEnvelope(event: SpineEvent): SpineEvent {
@@ -146,7 +160,14 @@ function toRecord(event: SpineEvent): string {
 
 function fits(record: string): boolean {
   // UTF-8 takes at most three bytes per UTF-16 unit, so that most records need no counting.
-  return record.length * 3 <= LIMIT.eventBytes || Buffer.byteLength(record) <= LIMIT.eventBytes;
+  return record.length * 3 <= LIMIT.eventBytes || sizeOf(record) <= LIMIT.eventBytes;
+}
+
+const ESCAPE = /\\(?:u[0-9a-f]{4}|.)/g;
+
+/** Bytes of a record without what JSON's escapes add: an effect is JSON text itself, and every quote in it would count twice. */
+function sizeOf(record: string): number {
+  return Buffer.byteLength(record.replaceAll(ESCAPE, 'x'));
 }
 
 function optional<K extends string>(key: K, text: string | undefined): { readonly [P in K]?: string } {
