@@ -12,8 +12,9 @@ const NAME =
   /(?<![A-Za-z0-9_])(?!SECRET:[a-z-]{1,32}>)(?:--?)?([A-Za-z_][\w.-]{0,63})(?:\\{0,3}["'`])?(?:\s{0,4}(?:=>|:=|[:=])\s{0,4}|(?<=--?[A-Za-z_][\w.-]{0,63})\s{1,4}(?!-))/g;
 /** A value in quotes, escaped ones as well, or up to the next space or separator. */
 const VALUE = /(\\{0,3}["'`])([^"'`\\\n]{1,4096}(?:\\[^"'`\n][^"'`\\\n]{0,1024}){0,64})|[^\s"'`;&]{1,4096}/y;
-/** `<password>hunter2</password>` */
-const ELEMENT = /<(?!SECRET:[a-z-]{1,32}>)([A-Za-z_][\w.:-]{0,63})>([^<]{1,4096})</g;
+/** `<password>hunter2</password>`, but no replacement of ours: a token may end in JWT or PIN. */
+const ELEMENT =
+  /<(?!(?:SECRET:[a-z-]{1,32}|[A-Z_]{2,32}:(?:k\w{1,8}\.\w{13}|removed|\*{3}\d{4}))>)([A-Za-z_][\w.:-]{0,63})>([^<]{1,4096})</g;
 /** Words of English between the name and the value: "my password is hunter2", "PIN: is". */
 const SPOKEN =
   /\b(password|passcode|passphrase|pass word|pin(?: (?:code|number))?|cvv|cvc|security code|secret)\b(?: (?:for|to|of) [\w ]{1,24}?)? ?(?:is|was|=|:)(?: now| currently)?:? (?:["'`]([^"'`\n]{1,256})["'`]|([^\s"'`]{1,256}))/gi;
@@ -92,7 +93,7 @@ function findHeaders(scan: Scan): void {
   for (const match of scan.text.matchAll(WHOLE_LINE)) {
     const value = match[2]!;
     const end = match.index + match[0].length;
-    if (/^<SECRET:[a-z-]{1,32}>$/.test(value)) continue;
+    if (/^<SECRET:[a-z-]{1,32}>\s*$/.test(value)) continue;
     const label = /cookie/i.test(match[1]!) ? 'cookie' : 'authorization';
     scan.report(end - value.length, end, 'SECRET', label);
   }

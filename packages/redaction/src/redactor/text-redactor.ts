@@ -57,7 +57,7 @@ export class TextRedactor {
     let length = whole;
     let edits = this.#edits(text, 0);
     // What is glued to a value (415-555-0142AKIA…) has no boundary until that value is gone: until nothing changes.
-    for (let pass = 1; pass < MAX_PASSES && edits.length > 0; pass++) {
+    for (let pass = 1; pass < MAX_PASSES && edits.some((edit) => isGlued(edit, text)); pass++) {
       const next = applyEdits(text, edits, Number.POSITIVE_INFINITY);
       if (next === text) break;
       length += next.length - text.length;
@@ -171,6 +171,14 @@ function inOriginal(findings: readonly Finding[], view: DecodedView | undefined,
     const canonical = finding.canonical ?? (view?.text ?? text).slice(start, end).trim().toLowerCase();
     return { ...finding, canonical, ...(view === undefined ? {} : originOf(view, start, end)) };
   });
+}
+
+/** Whether something stands right beside a replaced value, so that it may read differently without it. */
+function isGlued({ start, end, text: replacement }: Edit, text: string): boolean {
+  if (replacement.length === end - start && text.startsWith(replacement, start)) return false;
+  // A key in PEM hides the lines around it.
+  if (text.slice(start, end).includes('\n')) return true;
+  return !/^[\s=(]?$/.test(text.charAt(start - 1)) || !/^\s?$/.test(text.charAt(end));
 }
 
 function secretLabel(kind: string): string {
