@@ -11,6 +11,7 @@ import { HELP, type Options, UsageError, readOptions, runTag } from './stage/opt
 import { type CallOutcome, readOutcome } from './stage/outcome.ts';
 import { type PlayedCall, playCalls } from './stage/play-calls.ts';
 import { count, latencyWords, outcomeLines, paint, screenWidth, wrap } from './stage/print.ts';
+import { shortIds } from './stage/short-ids.ts';
 import { type ProgressLine, progressLine } from './stage/progress-line.ts';
 
 /** A process that has been silent for three beats of ten seconds counts as lost; before, nobody can know. */
@@ -95,9 +96,10 @@ function chooseCalls({ calls: folder, only, log }: Options): PlayedCall[] {
     );
   }
   const tag = runTag(log);
+  const short = shortIds(all.map(({ sid }) => sid));
   return all
     .filter(({ sid }) => only.length === 0 || only.some((id) => matches(sid, id)))
-    .map((recording) => ({ recording, call_id: `call-${recording.sid.slice(0, 8)}${tag}` }));
+    .map((recording) => ({ recording, call_id: `call-${short.get(recording.sid)}${tag}` }));
 }
 
 function matches(sid: string, id: string): boolean {

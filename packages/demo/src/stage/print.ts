@@ -34,8 +34,9 @@ export function outcomeLines(outcomes: readonly CallOutcome[], width: number): s
   const order = (outcome: CallOutcome): number =>
     SCENARIOS.findIndex(({ sid }) => sid === outcome.recording) + 1 || Infinity;
   const ordered = outcomes.toSorted((a, b) => (order(a) === order(b) ? 0 : order(a) - order(b)));
-  const stories = ordered.map(({ shows = '' }) => shows);
-  const told = ordered.map(({ outcome, task, shows }) => (shows === undefined ? `${outcome}: ${task}` : outcome));
+  const plain = ({ shows, failed }: CallOutcome): boolean => shows === undefined && !failed;
+  const stories = ordered.map((outcome) => (plain(outcome) ? '' : (outcome.shows ?? outcome.task)));
+  const told = ordered.map((outcome) => (plain(outcome) ? `${outcome.outcome}: ${outcome.task}` : outcome.outcome));
   const [ids, words, replays] = [
     longest(outcomes.map(({ call_id }) => call_id)),
     longest(told),
