@@ -22,6 +22,9 @@ import { startUpLine } from './start-up-line.ts';
 /** What code says instead of the environment. */
 export type StartOptions = ConfigOptions;
 
+// Instrumentations keep what they got at the first start, and modules cannot be patched a second time.
+let isOver = false;
+
 /**
  * Starts Spanreel in this thread, unless it runs already, is switched off, or its settings are wrong. Never throws.
  *
@@ -32,6 +35,10 @@ export type StartOptions = ConfigOptions;
 export function start(options: StartOptions = {}): Distribution | undefined {
   const running = runningDistribution();
   if (running !== undefined) return running;
+  if (isOver) {
+    notice('was shut down in this thread and does not start again; call shutdown at the end only');
+    return undefined;
+  }
   try {
     const config = readConfig(options);
     if (config === undefined) return undefined;
@@ -66,6 +73,7 @@ function compose(config: Config): Distribution {
     async shutdown() {
       if (runningDistribution() !== distribution) return;
       setRunningDistribution(undefined);
+      isOver = true;
       await providers.shutdown();
       await parts.shutdown();
       installPipeline(undefined);
