@@ -4,7 +4,8 @@ import { type SpineEvent, hashEvent } from '@spanreel/events';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { BEAT_MS, FLUSH_EVENTS } from './event-pipeline.ts';
+import { FLUSH_EVENTS } from './event-flush.ts';
+import { BEAT_MS } from './event-pipeline.ts';
 import { STREAMS_PER_PART } from './alive-beats.ts';
 import { noSpace } from './fake-segment.ts';
 import { settle } from './fake-timing.ts';

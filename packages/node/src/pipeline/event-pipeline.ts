@@ -22,13 +22,14 @@ import { uuidv7 } from 'uuidv7';
 import { aliveParts } from './alive-beats.ts';
 import type { Counters } from './counters.ts';
 import { DurableError, settleOnDisk } from './durable-events.ts';
+import { EventFlush } from './event-flush.ts';
 import { eventLineWriter } from './event-line.ts';
 import { type TickingClock, createLamportClock } from './lamport-clock.ts';
 import { type LatencySamples, sampleLatency } from './latency.ts';
 import { mirrorEvent } from './mirror-event.ts';
 import type { PendingEvent } from './pending-event.ts';
 import type { Report } from './report.ts';
-import { type SealOptions, sealEvent } from './seal-event.ts';
+import type { SealOptions } from './seal-event.ts';
 import type { SegmentLog } from './segment-log.ts';
 import { type ProcessIdentity, stampEvent } from './stamp-event.ts';
 import { type StreamHead, StreamHeads } from './stream-heads.ts';
@@ -36,13 +37,7 @@ import { Subscriptions } from './subscriptions.ts';
 import type { Timing } from './timing.ts';
 import { weighPayload, withoutGiants } from './weigh-payload.ts';
 
-const FLUSH_MS = 100;
-export const FLUSH_EVENTS = 100;
 export const BEAT_MS = 10_000;
-/** A slice of a flush ends here; its last event may take it to the 2 ms that a flush may hold the event loop. */
-const SLICE_MS = 1.2;
-/** Sealed lines are written at the end of a flush, or as soon as there are this many bytes of them. */
-const WRITE_BYTES = 256 * 1024;
 const MAX_EVENTS = 20_000;
 const MAX_BYTES = 64 * 1024 * 1024;
 
@@ -86,25 +81,11 @@ export class EventPipeline implements Pipeline {
   readonly #heads: StreamHeads;
   readonly #clock: TickingClock;
   readonly #subscriptions: Subscriptions;
-  readonly #toLine: (record: string) => string;
+  readonly #flush: EventFlush;
   readonly #exits = new Set<(reason: string) => void>();
 
-  #queue: PendingEvent[] = [];
-  #queueStart = 0;
-  #queueBytes = 0;
-  /** Events taken, sealed and handed to the log so far: the n-th event is written once the last of these is n. */
-  #taken = 0;
-  #sealed = 0;
-  #handed = 0;
-  #waiting: { readonly ordinal: number; readonly resolve: () => void }[] = [];
-  #lines: string[] = [];
-  #lineBytes = 0;
   #lastRefusal = '';
-  #cancelTimer: (() => void) | undefined;
   #cancelBeat: (() => void) | undefined;
-  #isFlushing = false;
-  #isSealing = false;
-  #writesThrough = false;
 
   constructor(options: EventPipelineOptions) {
     const { timing, counters, report } = options;
@@ -118,7 +99,15 @@ export class EventPipeline implements Pipeline {
     });
     this.clock = this.#clock;
     this.#subscriptions = new Subscriptions(counters, report, timing);
-    this.#toLine = eventLineWriter(options.resource, options.version);
+    this.#flush = new EventFlush({
+      log: options.log,
+      timing,
+      sealing: options,
+      toLine: eventLineWriter(options.resource, options.version),
+      publish: (event) => this.#subscriptions.publish(event),
+      written: options.written,
+      writeLatency: this.latencies.writeLatency,
+    });
   }
 
   get writerId(): string {
@@ -141,7 +130,7 @@ export class EventPipeline implements Pipeline {
     const ref = this.emit(request);
     if (!ref) throw new DurableError(nameForMessage(request.type), this.#lastRefusal);
     const { log, timing } = this.#options;
-    await settleOnDisk(currentName(request.type), this.#taken, { log, timing, flush: () => this.flush() });
+    await settleOnDisk(currentName(request.type), this.#flush.taken, { log, timing, flush: () => this.flush() });
     return ref;
   }
 
@@ -178,27 +167,17 @@ export class EventPipeline implements Pipeline {
 
   /** Resolves when all that was emitted before is written, or waits for the disk. Never rejects. */
   flush(): Promise<void> {
-    if (this.#handed >= this.#taken) {
-      this.#options.log.retry();
-      return Promise.resolve();
-    }
-    return new Promise((resolve) => {
-      this.#waiting.push({ ordinal: this.#taken, resolve });
-      this.#beginFlush();
-    });
+    return this.#flush.flush();
   }
 
-  /** Seals and writes everything before it returns. */
+  /** Writes everything before it returns. */
   flushNow(): void {
-    // A subscriber may emit while it is told: its events come along, but not those it emits on hearing of them, and so on.
-    for (let round = 0; round < 3 && this.#sealed < this.#taken; round++) this.#seal(Number.POSITIVE_INFINITY);
-    this.#write();
+    this.#flush.flushNow();
   }
 
   /** From now on every event is written before `emit` returns: when a process ends, no timer comes any more. */
   writeThrough(): void {
-    this.flushNow();
-    this.#writesThrough = true;
+    this.#flush.writeThrough();
   }
 
   /** Redacts a value at once, for what has to be redacted before it is cut into several events. */
@@ -222,8 +201,8 @@ export class EventPipeline implements Pipeline {
   /** Ends the beats and the flush timer. */
   stop(): void {
     this.#cancelBeat?.();
-    this.#cancelTimer?.();
-    this.#cancelBeat = this.#cancelTimer = undefined;
+    this.#cancelBeat = undefined;
+    this.#flush.stop();
   }
 
   #take(request: EmitRequest): EventRef | undefined {
@@ -257,7 +236,7 @@ export class EventPipeline implements Pipeline {
   ): EventRef | undefined {
     const weight = weighPayload(payload);
     const limit = this.#options.maxEvents ?? MAX_EVENTS;
-    if (this.#taken - this.#sealed >= limit || this.#queueBytes + weight.bytes > MAX_BYTES) {
+    if (this.#flush.waiting >= limit || this.#flush.bytes + weight.bytes > MAX_BYTES) {
       this.#options.counters.add('dropped', 1, 'buffer_full');
       return this.#refuse(
         'buffer_full',
@@ -274,13 +253,9 @@ export class EventPipeline implements Pipeline {
       this.#mirror(request, event);
     }
     head.touchedAt = timing.now();
-    this.#queue.push(event);
-    this.#queueBytes += weight.bytes;
-    this.#taken++;
     counters.add('emitted');
-    if (this.#writesThrough) this.flushNow();
-    else this.#schedule();
-    if (!this.#isSealing && this.#subscriptions.wantsSync(type)) this.#seal(Number.POSITIVE_INFINITY);
+    this.#flush.add(event);
+    if (this.#subscriptions.wantsSync(type)) this.#flush.sealNow();
     return { event_id: event.id, stream_id: head.streamId, writer_id: head.writerId, writer_seq: event.seq };
   }
 
@@ -298,87 +273,6 @@ export class EventPipeline implements Pipeline {
     this.#lastRefusal = message;
     if (this.#options.strict && reason !== 'internal') throw new EventRefusedError(message);
     return undefined;
-  }
-
-  #schedule(): void {
-    if (this.#isFlushing) return;
-    // In a turn of its own: emit pays for nobody's flush.
-    if (this.#taken - this.#sealed >= FLUSH_EVENTS) this.#beginFlush();
-    else {
-      this.#cancelTimer ??= this.#options.timing.after(FLUSH_MS, () => {
-        this.#cancelTimer = undefined;
-        this.#beginFlush(true);
-      });
-    }
-  }
-
-  #beginFlush(now = false): void {
-    if (this.#isFlushing) return;
-    this.#isFlushing = true;
-    this.#cancelTimer?.();
-    this.#cancelTimer = undefined;
-    if (now) this.#slice();
-    else this.#options.timing.soon(() => this.#slice());
-  }
-
-  #slice(): void {
-    this.#seal(this.#options.timing.now() + SLICE_MS);
-    const isDone = this.#sealed === this.#taken;
-    const isAwaited = this.#waiting.some(({ ordinal }) => ordinal <= this.#sealed);
-    if (isDone || isAwaited || this.#lines.length >= FLUSH_EVENTS || this.#lineBytes >= WRITE_BYTES) this.#write();
-    if (isDone) this.#isFlushing = false;
-    else this.#options.timing.soon(() => this.#slice());
-  }
-
-  /** Redacts, chains and hands out events in order, until the queue is empty or the time is over. */
-  #seal(until: number): void {
-    // A subscriber that emits would come back here before the event before it is done.
-    if (this.#isSealing) return;
-    this.#isSealing = true;
-    const { timing } = this.#options;
-    const last = this.#taken;
-    try {
-      while (this.#sealed < last) {
-        const pending = this.#queue[this.#queueStart] as PendingEvent;
-        this.#queueStart++;
-        this.#queueBytes -= pending.bytes;
-        const { event, record } = sealEvent(pending, this.#options);
-        this.#sealed++;
-        const line = this.#toLine(record);
-        this.#lines.push(line);
-        this.#lineBytes += line.length;
-        this.#subscriptions.publish(event);
-        if (timing.now() >= until) break;
-      }
-    } finally {
-      this.#isSealing = false;
-      this.#compactQueue();
-    }
-  }
-
-  #compactQueue(): void {
-    if (this.#queueStart === this.#queue.length) this.#queue = [];
-    else if (this.#queueStart < 1000) return;
-    else this.#queue = this.#queue.slice(this.#queueStart);
-    this.#queueStart = 0;
-  }
-
-  #write(): void {
-    const { log, timing } = this.#options;
-    const lines = this.#lines;
-    if (lines.length > 0) {
-      this.#lines = [];
-      this.#lineBytes = 0;
-      const start = timing.now();
-      log.append(lines.join(''), lines.length);
-      this.#options.written?.();
-      this.latencies.writeLatency.record(timing.now() - start);
-    } else log.retry();
-    this.#handed = this.#sealed;
-    if (this.#waiting.length === 0) return;
-    const done = this.#waiting.filter(({ ordinal }) => ordinal <= this.#handed);
-    this.#waiting = this.#waiting.filter(({ ordinal }) => ordinal > this.#handed);
-    for (const { resolve } of done) resolve();
   }
 }
 
