@@ -333,12 +333,16 @@ describe('the command line', () => {
       entry: DEMO,
       args: ['--speed', '1', '--only', '021c', '--log', directory],
       until: 'log  ',
+      deadline: 50_000,
     });
     const pids = (): number[] =>
       readdirSync(directory, { recursive: true, encoding: 'utf8' })
         .filter((name) => name.endsWith('.jsonl'))
         .map((name) => Number(/-(\d+)-[^-]+-\d+-\d+\.jsonl$/.exec(basename(name))?.[1]));
-    await waitUntil(() => new Set(pids()).size === 6, { what: 'a segment of each of the six processes' });
+    await waitUntil(() => new Set(pids()).size === 6, {
+      what: 'a segment of each of the six processes',
+      deadline: 30_000,
+    });
 
     app.kill('SIGINT');
 
