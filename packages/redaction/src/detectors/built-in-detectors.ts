@@ -8,6 +8,7 @@ import { iban } from './iban.ts';
 import { ip } from './ip.ts';
 import { jwt } from './jwt.ts';
 import { createPassword } from './password.ts';
+import { createPersonalParameter } from './personal-parameter.ts';
 import { phone } from './phone.ts';
 import { privateKey } from './private-key.ts';
 import { ssn } from './ssn.ts';
@@ -28,5 +29,6 @@ export function builtInDetectors(ruleOf: (key: string) => KeyRule): readonly Det
     bearer,
     privateKey,
     createPassword(ruleOf),
+    createPersonalParameter(ruleOf),
   ];
 }

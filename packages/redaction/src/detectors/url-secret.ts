@@ -1,15 +1,14 @@
-import type { Denial } from '../keys/deny-keys.ts';
 import type { KeyRule } from '../keys/key-rules.ts';
 import { Hint } from '../text/hints.ts';
 import type { Detector, Scan } from './detector.ts';
+import { parametersOf } from './url-parameters.ts';
 
 const MAX_AUTHORITY = 1024;
-/** Name and equals sign; `url.query` comes without its question mark. A value may be a URL with a query of its own. */
-const PARAMETER = /(?:^|[?&#;])([\w.~[\]%-]{1,64})=/g;
-const VALUE = /[^&#\s"'<>]{1,8192}|<[^&#\s"']{1,128}/y;
 /** Names that are secret in a query and harmless elsewhere: signatures, authorization codes, keys. */
 const SENSITIVE =
   /^(?:sig|key|code|auth|state|nonce|ticket|sid|hash|hmac|x-amz-(?:credential|security-token)|x-goog-(?:credential|signature)|awsaccesskeyid|subscription-key)$/i;
+/** Shorter values are no codes and no signatures. */
+const MIN_SENSITIVE = 6;
 const PORT = /^\d{1,5}$/;
 
 /** Credentials before the `@` of a URL or connection string, and parameters of a query whose names deny their values. */
@@ -52,31 +51,13 @@ function userInfoEnd(authority: string): number {
 }
 
 function findParameters(scan: Scan, ruleOf: (key: string) => KeyRule): void {
-  for (const match of scan.text.matchAll(PARAMETER)) {
-    const { denial } = ruleOf(match[1]!);
-    const sensitive = SENSITIVE.test(match[1]!);
-    // `a=b` at the very beginning is a query only if more follows.
-    if ((denial === undefined && !sensitive) || (match.index === 0 && !scan.text.includes('&'))) continue;
-    VALUE.lastIndex = match.index + match[0].length;
-    const value = VALUE.exec(scan.text)?.[0];
-    if (value !== undefined) reportValue(scan, VALUE.lastIndex - value.length, value, denial);
+  for (const { name, start, end } of parametersOf(scan.text, (one) => isSecret(one, ruleOf))) {
+    const { denial } = ruleOf(name);
+    if (denial?.kind === 'secret') scan.report(start, end, 'SECRET', denial.label);
+    else if (end - start >= MIN_SENSITIVE) scan.report(start, end, 'SECRET', 'parameter');
   }
 }
 
-function reportValue(scan: Scan, start: number, value: string, denial: Denial | undefined): void {
-  const end = start + value.length;
-  if (denial?.kind === 'secret') scan.report(start, end, 'SECRET', denial.label);
-  else if (denial === undefined && value.length >= 6) scan.report(start, end, 'SECRET', 'parameter');
-  else if (denial !== undefined && countDigits(value) >= denial.digits) {
-    scan.report(start, end, denial.entity, value.replaceAll(/[^\p{L}\d]/gu, '').toLowerCase());
-  }
-}
-
-function countDigits(text: string): number {
-  let count = 0;
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    if (code >= 0x30 && code <= 0x39) count++;
-  }
-  return count;
+function isSecret(name: string, ruleOf: (key: string) => KeyRule): boolean {
+  return SENSITIVE.test(name) || ruleOf(name).denial?.kind === 'secret';
 }

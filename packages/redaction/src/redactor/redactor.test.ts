@@ -20,6 +20,14 @@ describe('tokens', () => {
     expect([...tokens]).toEqual([expect.stringMatching(/^<PHONE:k1\.[0-9A-HJKMNP-TV-Z]{13}>$/)]);
   });
 
+  test('a value under a personal name has the token that it has in text', () => {
+    const token = redactor.text('0491 570 156');
+    expect(redactor.value('phone', '0491570156')).toBe(token);
+    expect(redactor.text('https://h.example/?phone=0491570156&x=1')).toBe(`https://h.example/?phone=${token}&x=1`);
+    expect(redactor.text('https://h.example/?phone=%2B61491570156')).toBe(`https://h.example/?phone=${token}`);
+    expect(redactor.text('https://h.example/?phone=555-0142')).toMatch(/\?phone=<PHONE:k1\.\w+>$/);
+  });
+
   test('the same value has other tokens under another key, scope or entity', () => {
     const text = 'jane@example.com';
     const all = [redactor, testRedactor({ scope: 'tenant-2' })].map((one) => one.text(text));

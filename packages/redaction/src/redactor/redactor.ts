@@ -25,7 +25,7 @@ export interface Redactor {
   event<E extends SpineEvent>(event: E): E;
   /** Redacted text cut to `limit` characters, never within a character or token. */
   cut(text: string, limit: number): string;
-  /** The entities that detectors look for. */
+  /** The entities that are looked for and not kept. */
   readonly entities: ReadonlySet<string>;
 }
 
@@ -68,7 +68,7 @@ export function createRedactor(policy: RedactionPolicy): Redactor {
     attributes: (map) => attributes(map, values),
     event: (event) => redactEvent(event, values),
     cut: (input, limit) => text.redact(input, limit),
-    entities: new Set(detectors.flatMap(({ entities }) => entities)),
+    entities: new Set(detectors.flatMap(({ entities }) => entities).filter((entity) => actionOf(entity) !== 'keep')),
   };
 }
 
