@@ -126,6 +126,14 @@ describe('with a receiver', () => {
     });
   }
 
+  test('a program that ends by itself has everything delivered, metrics too', async () => {
+    await using sink = await OtlpSink.start();
+    await run({ way: 'natural', exitCode: 0, reason: 'exit' }, temporaryDirectory(), sink.env);
+    expect(sink.spans()).toHaveLength(52);
+    expect(sink.logRecords().filter(({ eventName }) => eventName === 'system.shutdown')).toHaveLength(1);
+    expect(sink.metrics().filter(({ name }) => name === 'fixture.count')).toHaveLength(1);
+  });
+
   test('a receiver that does not answer delays the end by no more than a person would not notice', async () => {
     const log = temporaryDirectory();
     await using sink = await OtlpSink.start();

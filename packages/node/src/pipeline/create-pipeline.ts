@@ -142,6 +142,7 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
       pipeline.flushNow();
       pipeline.beat(true);
       flushNow();
+      signals.collectLast();
     };
     return {
       flushNow,

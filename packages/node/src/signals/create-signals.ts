@@ -51,7 +51,9 @@ export interface Signals {
   readonly endOpenSpans: (reason: string) => void;
   /** Spans and log records that wait go to disk, at once. */
   readonly flushNow: () => void;
-  /** The same, and metrics; what still comes goes there at once too. */
+  /** The last collection of metrics, to disk, at once; a second call does nothing. */
+  readonly collectLast: () => void;
+  /** All three; what still comes goes to disk at once too. */
   readonly finish: () => void;
 }
 
@@ -65,9 +67,13 @@ export function createSignals(options: SignalsOptions): Signals {
   const spanProcessors = spans ? [new SpanreelSpanProcessor(spans.queue)] : [];
   const logRecordProcessors = records ? [new SpanreelLogProcessor(records.queue)] : [];
   const metricReaders = options.config.outputs.metrics.length > 0 ? metricReader(options) : [];
+  const collectLast = (): void => {
+    for (const { reader, lastly } of metricReaders) lastly(() => reader.collectNow());
+  };
   return {
     spanProcessors,
     logRecordProcessors,
+    collectLast,
     metricReaders: metricReaders.map(({ reader }) => reader),
     endOpenSpans: (reason) => {
       for (const processor of spanProcessors) processor.endOpen(reason);
@@ -79,7 +85,7 @@ export function createSignals(options: SignalsOptions): Signals {
     finish: () => {
       spans?.queue.writeThrough(spans.toDisk);
       records?.queue.writeThrough(records.toDisk);
-      for (const { reader, lastly } of metricReaders) lastly(() => reader.collectNow());
+      collectLast();
     },
   };
 }
@@ -162,6 +168,7 @@ function metricReader(options: SignalsOptions): ReadMetrics[] {
     {
       reader,
       lastly(collect) {
+        if (isLast) return;
         isLast = true;
         collect();
       },
