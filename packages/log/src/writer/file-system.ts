@@ -1,4 +1,16 @@
-import { closeSync, constants, fdatasync, fstatSync, fsync, mkdirSync, openSync, utimesSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fstatSync,
+  fsync,
+  mkdirSync,
+  openSync,
+  statSync,
+  utimesSync,
+  writeSync,
+} from 'node:fs';
+import { dirname } from 'node:path';
 
 /** What a segment writer needs of a file system; tests put one in that fails or waits. */
 export interface FileSystem {
@@ -23,7 +35,7 @@ const { O_APPEND, O_CREAT, O_EXCL, O_WRONLY } = constants;
 
 /** The machine's own file system. */
 export const nodeFileSystem: FileSystem = {
-  makeDirectory: (path) => void mkdirSync(path, { recursive: true, mode: 0o700 }),
+  makeDirectory,
   create: (path) => openSync(path, O_APPEND | O_CREAT | O_EXCL | O_WRONLY, 0o600),
   write: (fd, bytes) => writeSync(fd, bytes),
   size: (fd) => fstatSync(fd).size,
@@ -38,6 +50,30 @@ export const nodeFileSystem: FileSystem = {
   directorySync: syncDirectory,
   close: closeSync,
 };
+
+// Not mkdir's own `recursive`: below /proc, where a new folder is ENOENT for ever, it never returns (Node 26.10).
+function makeDirectory(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' && dirname(path) !== path) {
+      makeDirectory(dirname(path));
+      mkdirIfMissing(path);
+    } else if (code !== 'EEXIST' || !statSync(path).isDirectory()) {
+      throw error;
+    }
+  }
+}
+
+function mkdirIfMissing(path: string): void {
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Another process was first.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
 
 async function syncDirectory(path: string): Promise<void> {
   let fd: number;

@@ -1,5 +1,3 @@
-import { dirname, join } from 'node:path';
-
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { Redactor } from '@spanreel/redaction';
@@ -10,6 +8,7 @@ import type { Gate } from '../pipeline/gate.ts';
 import { type Canary, createCanary } from './canary.ts';
 import { lazyRedactor } from './lazy-redactor.ts';
 import { loadRedaction } from './load-redaction.ts';
+import { vaultDirectory } from './vault-directory.ts';
 
 /** The one redactor of the process, and the gate that is made of it. */
 export interface RedactionGate {
@@ -22,8 +21,7 @@ export function createGate({ redactionKey, log }: Pick<Config, 'redactionKey' | 
     const { createRedactor, loadTokenKey } = loadRedaction();
     const { key, warning } = loadTokenKey({
       key: redactionKey,
-      // Beside the log: processes that write one log make the same tokens.
-      vaultDirectory: join(dirname(log.directory), 'vault'),
+      vaultDirectory: vaultDirectory(log.directory),
     });
     if (warning !== undefined) notice(warning);
     return createRedactor({ key });
