@@ -8,7 +8,7 @@ export interface LatencyCheck {
   readonly worst_ms: number;
 }
 
-/** From the caller's last word to the agent's first; the other fields of a breakdown look inside one of them. */
+/** From the caller's last word to the agent's first. */
 export const STAGES = [
   'transcription_delay_ms',
   'endpointing_delay_ms',

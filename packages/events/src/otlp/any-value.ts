@@ -47,7 +47,8 @@ export function fromAnyValue(any: OtlpAnyValue | undefined): Value {
 /** Key-values as a map; of two entries with one key the last wins, as in OTLP readers. */
 export function fromKeyValues(entries: readonly OtlpKeyValue[] | undefined): Record<string, Value> {
   const map: Record<string, Value> = Object.create(null) as Record<string, Value>;
-  for (const entry of entries ?? []) map[entry.key] = fromAnyValue(entry.value);
+  // Protobuf's JSON leaves an empty key out.
+  for (const { key = '', value } of entries ?? []) map[key] = fromAnyValue(value);
   return map;
 }
 

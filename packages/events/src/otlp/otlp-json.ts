@@ -13,7 +13,7 @@ export interface OtlpAnyValue {
 }
 
 export interface OtlpKeyValue {
-  readonly key: string;
+  readonly key?: string;
   readonly value?: OtlpAnyValue;
 }
 

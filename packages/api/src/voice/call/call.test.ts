@@ -190,9 +190,9 @@ test('records a call as the tree of its stages, with all that was measured', asy
           agent_delay_ms: 600,
           tts_ttfb_ms: 150,
           playout_delay_ms: 50,
-          llm_ttft_ms: 200,
-          tool_blocking_ms: 200,
         },
+        llm_ttft_ms: 200,
+        tool_blocking_ms: 200,
       });
       expect(
         events.filter(({ event_type: type }) => type === 'effect.recorded').map(({ payload }) => ({ ...payload })),

@@ -59,10 +59,10 @@ export function latencyFields(times: Breakdown): Partial<EventPayload<'turn.comp
       agent_delay_ms: stages.agent,
       tts_ttfb_ms: stages.synthesis,
       playout_delay_ms: stages.playout,
-      llm_ttft_ms: times.llmFirstToken,
-      tool_blocking_ms: times.toolBlocking,
-      unattributed_ms: times.unattributed,
     },
+    llm_ttft_ms: times.llmFirstToken,
+    tool_blocking_ms: times.toolBlocking,
+    unattributed_ms: times.unattributed,
     overlap: false,
   };
 }

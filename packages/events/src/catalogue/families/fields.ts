@@ -3,8 +3,8 @@ import * as v from 'valibot';
 /** Identifiers that applications choose: any non-empty text. */
 export const id = v.pipe(v.string(), v.minLength(1));
 export const count = v.pipe(v.number(), v.integer(), v.minValue(0));
-/** Milliseconds, fractions allowed. */
-export const millis = v.pipe(v.number(), v.minValue(0));
+/** Milliseconds, fractions allowed; negative where a clock was set back in between: the event counts more than its length. */
+export const millis = v.number();
 export const ratio = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 
 /** How an error stands in a payload. Messages are at most 500 characters after redaction. */

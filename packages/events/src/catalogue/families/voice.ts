@@ -34,12 +34,6 @@ const breakdown = v.object({
   agent_delay_ms: v.optional(millis),
   tts_ttfb_ms: v.optional(millis),
   playout_delay_ms: v.optional(millis),
-  /** Within the agent delay: the model's time to its first token. */
-  llm_ttft_ms: v.optional(millis),
-  /** Within the agent delay: the time during which at least one tool ran. */
-  tool_blocking_ms: v.optional(millis),
-  /** Response latency less the sum of the stages, when they do not add up; negative where stages overlap. */
-  unattributed_ms: v.optional(v.number()),
 });
 
 export const callEvents = {
@@ -147,6 +141,12 @@ export const turnEvents = {
       /** What the latency counts from: vad, stt, provider, mark. */
       latency_anchor: v.optional(v.string()),
       breakdown: v.optional(breakdown),
+      /** Within the agent delay: the model's time to its first token. */
+      llm_ttft_ms: v.optional(millis),
+      /** Within the agent delay: the time during which at least one tool ran. */
+      tool_blocking_ms: v.optional(millis),
+      /** Response latency less the sum of the stages, when they do not add up; negative where stages overlap. */
+      unattributed_ms: v.optional(v.number()),
       overlap: v.optional(v.boolean()),
       said: v.optional(v.string()),
       error_type: v.optional(v.string()),
