@@ -3,6 +3,7 @@ import { given } from '@spanreel/testing';
 import { expect, test } from 'vitest';
 
 import { currentScope } from '../index.ts';
+import { saga } from '../saga/index.ts';
 import { startCall, tool } from '../voice/index.ts';
 import { recordDecision } from './index.ts';
 
@@ -72,6 +73,21 @@ test('carries nested decisions, the latest first', async () => {
     })
     .then(({ result: { outer, inner, scope } }) => {
       expect(scope).toMatchObject({ decisionIds: [inner.id, outer.id], causationId: inner.eventId });
+    });
+});
+
+test('begins the stream of what it leads to, when it comes first', async () => {
+  await given()
+    .when(() => recordDecision({ type: 'route', chosen: 'saga' }).follow(() => saga('transfer', () => 1)))
+    .then(({ events }) => {
+      expect(events.map(({ event_type: type }) => type)).toEqual([
+        'decision.made',
+        'saga.started',
+        'saga.completed',
+        'replay.checkpoint',
+      ]);
+      expect(new Set(events.map(({ stream_id: stream }) => stream)).size).toBe(1);
+      expect(new Set(events.map(({ correlation_id: correlation }) => correlation)).size).toBe(1);
     });
 });
 

@@ -6,6 +6,7 @@ import { ATTRIBUTE } from '../attributes.ts';
 import { recordEvent } from '../emit/record-event.ts';
 import { measure } from '../metrics/metrics.ts';
 import { scopeOf, withScope } from '../pipeline/index.ts';
+import { streamOf } from '../stream/open-stream.ts';
 import { newId } from '../telemetry/new-id.ts';
 import { isObserved } from '../telemetry/providers.ts';
 import { toRatio } from '../telemetry/ratio.ts';
@@ -79,8 +80,12 @@ export interface Decision {
  */
 export function recordDecision(made: DecisionMade, options: RecordDecisionOptions = {}): Decision {
   if (!isObserved()) return new UnobservedDecision(options.id);
-  const { at, context = activeContext.active(), id = newId() } = options;
+  const { at, id = newId() } = options;
   const { type, chosen } = made;
+  const given = options.context ?? activeContext.active();
+  // A decision may come before the call or saga that it leads to: then what follows joins its stream.
+  const stream = streamOf(given);
+  const context = withScope(given, stream);
   measure('decisions', 1, { [ATTRIBUTE.decisionType]: type });
   const ref = recordEvent(context, 'decision.made', payloadOf(id, made), {
     at: toEpochMs(at),
@@ -88,8 +93,9 @@ export function recordDecision(made: DecisionMade, options: RecordDecisionOption
   });
   const eventId = ref?.event_id;
   const mark = (target: Context = activeContext.active()): Context => {
-    const { decisionIds = [] } = scopeOf(target);
+    const { decisionIds = [], streamId } = scopeOf(target);
     return withScope(target, {
+      ...(streamId === undefined && stream),
       decisionIds: [id, ...decisionIds],
       ...(eventId !== undefined && { causationId: eventId }),
     });

@@ -15,11 +15,18 @@ export interface OpenStream {
   close(at: Context): void;
 }
 
+/** The ids of the stream that the context carries, or of a new one. */
+export function streamOf(parent: Context, correlationId?: string): Pick<OpenStream, 'streamId' | 'correlationId'> {
+  const scope = scopeOf(parent);
+  return {
+    streamId: scope.streamId ?? newId(),
+    correlationId: correlationId ?? scope.correlationId ?? newId(),
+  };
+}
+
 /** Opens a scope of the stream that the context carries, or of a new one. */
 export function openStream(parent: Context, changes: Scope = {}): OpenStream {
-  const scope = scopeOf(parent);
-  const streamId = scope.streamId ?? newId();
-  const correlationId = changes.correlationId ?? scope.correlationId ?? newId();
+  const { streamId, correlationId } = streamOf(parent, changes.correlationId);
   const context = withScope(parent, { ...changes, streamId, correlationId });
   const pipeline = installedPipeline();
   if (pipeline === undefined) return { streamId, correlationId, context, close: () => undefined };
