@@ -1,9 +1,11 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { InstrumentationScope } from '@opentelemetry/core';
-import type { Resource } from '@opentelemetry/resources';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 
 import type { Redactor } from '../redactor/redactor.ts';
 
+// Through the SDK, so that its own dependencies need not be named as ours.
+type Resource = ReadableSpan['resource'];
+type InstrumentationScope = ReadableSpan['instrumentationScope'];
 type ScopeWithAttributes = InstrumentationScope & { attributes?: Attributes; droppedAttributesCount?: number };
 
 /**

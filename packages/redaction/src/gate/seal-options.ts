@@ -1,4 +1,7 @@
-import type { ExportResult } from '@opentelemetry/core';
+import type { SpanExporter } from '@opentelemetry/sdk-trace';
+
+// Through the SDK, so that its own dependencies need not be named as ours.
+type ExportResult = Parameters<Parameters<SpanExporter['export']>[1]>[0];
 
 /** What a sealed exporter could not vouch for and dropped. */
 export interface GateCounters {
