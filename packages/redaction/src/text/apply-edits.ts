@@ -6,7 +6,7 @@ export interface Edit {
 }
 
 /** What is left out of cut text: `…[+1234 characters]`. */
-export function cutMarker(missing: number): string {
+function cutMarker(missing: number): string {
   return `…[+${missing} characters]`;
 }
 
