@@ -5,7 +5,13 @@ const suites = 'packages/*/src/**/*';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: [`${suites}.test.ts`], exclude: [`${suites}.process.test.ts`, `${suites}.e2e.test.ts`] } },
+      {
+        test: {
+          name: 'unit',
+          include: [`${suites}.test.ts`],
+          exclude: [`${suites}.process.test.ts`, `${suites}.e2e.test.ts`],
+        },
+      },
       {
         test: {
           name: 'process',

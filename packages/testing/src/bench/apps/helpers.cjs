@@ -3,7 +3,7 @@
 // with what it cost.
 'use strict';
 const { globSync, statSync } = require('node:fs');
-const { join } = require('node:path');
+const path = require('node:path');
 const { setTimeout: pause } = require('node:timers/promises');
 const { SpanStatusCode, context, logs, trace } = require('@opentelemetry/api');
 const { emit } = require('@spanreel/api');
@@ -178,7 +178,7 @@ async function delivery(calls) {
 
 function logSize() {
   const files = globSync('**/*.jsonl', { cwd: process.env.SPANREEL_LOG });
-  return files.reduce((sum, file) => sum + statSync(join(process.env.SPANREEL_LOG, file)).size, 0);
+  return files.reduce((sum, file) => sum + statSync(path.join(process.env.SPANREEL_LOG, file)).size, 0);
 }
 
 function longestGap(milliseconds) {
