@@ -49,6 +49,23 @@ describe('tokens', () => {
   });
 });
 
+describe('forms and queries, where + is a space', () => {
+  test.each([
+    ['q=+1+202-555-0143', /^q=\+<PHONE:[^>]+>$/],
+    ['q=server+query+%2B1+202-555-0143&u=x+y', /^q=server\+query\+<PHONE:[^>]+>&u=x\+y$/],
+    ['n=4111+1111+1111+1111&y=2', /^n=<CARD:[^>]+>&y=2$/],
+    ['q=jane.doe%40example.com+and+more', /^q=<EMAIL:[^>]+>\+and\+more$/],
+    ['q=my+password+is+Tweety77', /^q=my\+password\+is\+<SECRET:password>$/],
+  ])('%s', (query, redacted) => {
+    expect(redactor.value('url.query', query)).toMatch(redacted);
+    expect(redactor.text(`https://shop.example/find?${query}`)).toMatch(new RegExp(redacted.source.slice(1)));
+  });
+
+  test.each(['a=1+2', 'q=cats+and+dogs&page=2', 'y = m*x+b'])('%s passes', (query) => {
+    expect(redactor.value('url.query', query)).toBe(query);
+  });
+});
+
 describe('keys', () => {
   test.each([
     'password',

@@ -15,6 +15,8 @@ const MAX_PASSES = 6;
 const MAX_ENCODED_LAYERS = 3;
 const CLEAN_LENGTH = 256;
 const MAX_CLEAN = 2048;
+/** A parameter with a `+` in its value, as forms and `URLSearchParams` write a space. */
+const FORM = /(?:^|[?&;])[\w.~[\]%-]{1,64}=[^&;?\s+]{0,8192}\+/;
 const LABEL = /^[a-z][a-z-]{0,31}$/;
 
 export interface TextRedactorOptions {
@@ -108,6 +110,7 @@ export class TextRedactor {
     const found = scanText(scanned, hints, this.#detectors);
     if ((hints & Hint.LongRun) !== 0) this.#findEncoded(scanned, layer, found);
     const findings = inOriginal(found, view, text);
+    if ((hints & Hint.Equals) !== 0 && FORM.test(text)) findings.push(...this.#findInForm(text, encoded, nonAscii));
     if (view !== undefined) findings.push(...inOriginal(scanText(text, hints, this.#encodedReaders), undefined, text));
     const tokens = (hints & Hint.AngleBracket) === 0 ? [] : this.#maker.findIn(text);
     if (findings.length === 0 && tokens.length === 0) return [];
@@ -116,6 +119,15 @@ export class TextRedactor {
       findings.filter(({ entity }) => this.#mustGo(entity)),
       tokens,
     );
+  }
+
+  /** As a form or query is read, where `+` is a space: `phone=202+555+0143`. */
+  #findInForm(text: string, encoded: boolean, nonAscii: boolean): Finding[] {
+    const form = text.replaceAll('+', ' ');
+    const view = decodedView(form, encoded, nonAscii);
+    const scanned = view?.text ?? form;
+    const words = SECRET_WORDS.test(scanned) ? Hint.SecretWord : 0;
+    return inOriginal(scanText(scanned, hintsOf(scanned) | words, this.#detectors), view, form);
   }
 
   #mustGo(entity: string): boolean {

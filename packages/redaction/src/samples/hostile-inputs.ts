@@ -28,6 +28,8 @@ export const hostileInputs: readonly HostileInput[] = [
   '--token ',
   'a=b&',
   '?a=b',
+  ';a=',
+  'a=+',
   'https://a:b',
   'https://a:b@',
   'eyJ',
