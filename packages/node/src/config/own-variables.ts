@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 import type { Variable } from './variable.ts';
-import { flag, list, oneOf, secret, text } from './variable.ts';
+import { flag, hosts, oneOf, secret, text } from './variable.ts';
 
 /** Spanreel's own variables, and what is read from them. */
 export interface OwnEnvironment {
@@ -31,8 +31,8 @@ export const ownVariables: { readonly [Name in keyof OwnEnvironment]: Variable<O
     '`fallback`',
     '`fallback`: events go to stderr when no disk takes them; `events`: whenever the log cannot be written.',
   ),
-  SPANREEL_BAGGAGE_HOSTS: list(undefined, 'none', 'Hosts that get our baggage, beside loopback and private addresses.'),
-  SPANREEL_TRACE_ID_HOSTS: list(undefined, 'none', 'Hosts that also get the older `trace_id` header.'),
+  SPANREEL_BAGGAGE_HOSTS: hosts('Hosts that get our baggage, beside loopback and private addresses.'),
+  SPANREEL_TRACE_ID_HOSTS: hosts('Hosts that also get the older `trace_id` header.'),
 };
 
 // As `tokenKeyFrom` of @spanreel/redaction reads it: an id may stand in front, `k2:…`.

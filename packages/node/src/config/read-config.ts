@@ -1,5 +1,6 @@
 import type * as configFile from './config-file.ts';
 import { notice } from '../diagnostics/notice.ts';
+import { sayable } from '../diagnostics/sayable.ts';
 import { loadChunk } from '../load-chunk.ts';
 import type { Config } from './config.ts';
 import type { ConfigOptions } from './create-config.ts';
@@ -18,7 +19,7 @@ const SETUP_ERROR = 4;
 export function readConfig(options: ConfigOptions): Config | undefined {
   const { values, problems } = readEnvironment(environmentText());
   if (values.SPANREEL_DISABLED === true || values.OTEL_SDK_DISABLED === true) return undefined;
-  for (const { sentence } of problems) notice(sentence);
+  for (const { sentence } of problems) notice(sayable(sentence));
   if (problems.some(({ effect }) => effect === 'fatal')) return refuse(values);
   const file = values.OTEL_CONFIG_FILE;
   if (file === undefined) return createConfig(values, options);
@@ -26,7 +27,7 @@ export function readConfig(options: ConfigOptions): Config | undefined {
     const { readConfigFile } = loadChunk('config/config-file') as typeof configFile;
     return createConfig(readConfigFile(file), options);
   } catch (error) {
-    notice(`OTEL_CONFIG_FILE "${file}" ${(error as Error).message}; Spanreel is off until then`);
+    notice(sayable(`OTEL_CONFIG_FILE "${file}" ${(error as Error).message}; Spanreel is off until then`));
     return refuse(values);
   }
 }

@@ -24,6 +24,7 @@ describe('readEnvironment', () => {
     ['OTEL_LOG_LEVEL', 'DEBUG', 'debug'],
     ['SPANREEL_CAPTURE_CONTENT', 'events+spans', 'events+spans'],
     ['SPANREEL_BAGGAGE_HOSTS', 'a.example, b.example', ['a.example', 'b.example']],
+    ['SPANREEL_BAGGAGE_HOSTS', '*.a.example,10.1.2.3,fd00::1', ['*.a.example', '10.1.2.3', 'fd00::1']],
   ] as const)('reads %s=%s', ([name, text, value]) => {
     const { values, problems } = readEnvironment({ [name]: text });
 
@@ -64,6 +65,15 @@ describe('readEnvironment', () => {
       problems: [{ variable: name, effect: 'ignored', sentence }],
     });
   });
+
+  test.for(['http://bank.example', 'user:pw@bank.example', 'bank.example:8080', 'bank.example/path'])(
+    'takes %s for no host',
+    (text) => {
+      expect(readEnvironment({ SPANREEL_BAGGAGE_HOSTS: text }).problems).toMatchObject([
+        { variable: 'SPANREEL_BAGGAGE_HOSTS', effect: 'fatal' },
+      ]);
+    },
+  );
 
   test('calls a wrong value of ours fatal and names the way out', () => {
     expect(readEnvironment({ SPANREEL_CAPTURE_CONTENT: 'all' }).problems).toEqual([

@@ -100,6 +100,21 @@ export function list(
   };
 }
 
+const HOST = /^(?:(?:\*\.)?[\w-]+(?:\.[\w-]+)*|[0-9a-f]*(?::[0-9a-f.]*){2,8})$/i;
+
+/** Hosts, comma-separated: names, `*.example.com` for everything below, addresses. */
+export function hosts(meaning: string): Variable<readonly string[]> {
+  return {
+    ...list(undefined, 'none', meaning),
+    read(value) {
+      const entries = split(value);
+      return entries.every((entry) => HOST.test(entry))
+        ? { value: entries }
+        : { wrong: 'holds something that is no host; write bank.example,*.shop.example without scheme, port and path' };
+    },
+  };
+}
+
 /** `key=value` pairs, comma-separated, percent-encoded, as W3C Baggage writes them. */
 export function pairs(fallback: string, meaning: string): Variable<Readonly<Record<string, string>>> {
   return {

@@ -20,6 +20,13 @@ test('ticks by one, jumps to what it receives, never goes back, and ignores what
   expect(clock.now()).toBe(11 + 2 ** 32);
 });
 
+test('keeps half of the safe integers for its own ticks, however often it is pushed', () => {
+  const clock = createLamportClock(() => undefined);
+  for (let push = 0; push < 2 ** 20 + 10; push++) clock.merge(clock.now() + 2 ** 32);
+  expect(clock.now()).toBe(2 ** 52);
+  expect(clock.tick()).toBe(2 ** 52 + 1);
+});
+
 test.each([
   ['*', 'a.b', true],
   ['saga.*', 'saga.step.failed', true],

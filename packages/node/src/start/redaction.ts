@@ -2,6 +2,7 @@
 export {
   createRedactor,
   loadTokenKey,
+  randomTokenKey,
   runCanary,
   sealLogRecordExporter,
   sealMetricExporter,

@@ -8,6 +8,7 @@ import type { ConfigOptions } from '../config/create-config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { installDiagnosticsLogger } from '../diagnostics/diagnostics-logger.ts';
 import { notice } from '../diagnostics/notice.ts';
+import { sayable } from '../diagnostics/sayable.ts';
 import { activateInstrumentations } from '../instrumentation/activate.ts';
 import { createGatedPipeline } from '../pipeline/index.ts';
 import { createResource } from '../resource/create-resource.ts';
@@ -96,5 +97,5 @@ function compose(config: Config): Distribution {
 }
 
 function announce(config: Config, resource: Resource, writable: boolean): void {
-  if (config.startupLine) notice(startUpLine(config, resource, writable));
+  if (config.startupLine) notice(sayable(startUpLine(config, resource, writable)));
 }
