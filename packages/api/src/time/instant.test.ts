@@ -12,10 +12,10 @@ test('reads epoch milliseconds, performance values and dates', () => {
 
 test('takes what is no time for now, with a warning', () => {
   const warn = vi.spyOn(diag, 'warn').mockReturnValue();
-  for (const at of [Number.NaN, Infinity, -1, new Date('never')]) {
-    expect(Math.abs(toEpochMs(at) - Date.now())).toBeLessThan(1000);
+  for (const at of [Number.NaN, Infinity, -1, new Date('never'), Date.now() * 1e6, 1e13, 'now', null, 5n]) {
+    expect(Math.abs(toEpochMs(at as number) - Date.now())).toBeLessThan(1000);
   }
-  expect(warn).toHaveBeenCalledTimes(4);
+  expect(warn).toHaveBeenCalledTimes(9);
   warn.mockRestore();
 });
 

@@ -11,6 +11,8 @@ export interface At {
 
 // Three years of uptime as performance.now() are still below it, and 1973 as epoch milliseconds is not.
 const FIRST_EPOCH = 1e11;
+// What a signed count of nanoseconds holds, in 2262: micro- or nanoseconds passed for milliseconds lie beyond it.
+const LAST_EPOCH = 9_223_372_036_854;
 // How far the wall clock may be set or slewed before we follow it.
 const MAX_DRIFT = 50;
 
@@ -27,9 +29,11 @@ export function now(): number {
 /** Any {@link Time} in epoch milliseconds; what is none counts as now, with a warning. */
 export function toEpochMs(at: Time | undefined): number {
   if (at === undefined) return now();
-  const value = typeof at === 'number' ? at : at.getTime();
-  if (Number.isFinite(value) && value >= 0) return value >= FIRST_EPOCH ? value : performance.timeOrigin + value;
-  diag.warn(`@spanreel/api: ${String(at)} is no time; expected epoch milliseconds, performance.now() or a Date`);
+  const value = typeof at === 'number' ? at : at instanceof Date ? at.getTime() : Number.NaN;
+  if (value >= 0 && value <= LAST_EPOCH) return value >= FIRST_EPOCH ? value : performance.timeOrigin + value;
+  diag.warn(
+    `@spanreel/api: ${typeof at === 'number' ? at : 'what was passed'} is no time; expected epoch milliseconds, performance.now() or a Date`,
+  );
   return now();
 }
 

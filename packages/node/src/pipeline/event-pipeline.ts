@@ -31,7 +31,7 @@ import type { PendingEvent } from './pending-event.ts';
 import type { Report } from './report.ts';
 import type { SealOptions } from './seal-event.ts';
 import type { SegmentLog } from './segment-log.ts';
-import { type ProcessIdentity, stampEvent } from './stamp-event.ts';
+import { type ProcessIdentity, isTime, stampEvent } from './stamp-event.ts';
 import { type StreamHead, StreamHeads } from './stream-heads.ts';
 import { Subscriptions } from './subscriptions.ts';
 import type { Timing } from './timing.ts';
@@ -248,6 +248,9 @@ export class EventPipeline implements Pipeline {
     const stamping = { identity: this.identity, heads: this.#heads, clock: this.#clock, timing };
     const event = stampEvent(request, type, definition, held, weight.bytes, stamping, at);
     const { head } = event;
+    if (request.unixNano !== undefined && !isTime(request.unixNano)) {
+      this.#options.report.problem('time', `event ${type}: unixNano is no bigint of nanoseconds since the epoch; taken as now`);
+    }
     if (!at) {
       head.touched = true;
       this.#mirror(request, event);
@@ -264,7 +267,11 @@ export class EventPipeline implements Pipeline {
     if (!span?.isRecording()) return;
     const { type, id, payload, definition, unixNano } = event;
     const time = request.unixNano === undefined ? undefined : toHrTime(unixNano);
-    mirrorEvent(span, type, id, payload, definition, this.captureContent === 'events+spans', time);
+    try {
+      mirrorEvent(span, type, id, payload, definition, this.captureContent === 'events+spans', time);
+    } catch {
+      // The span is somebody else's; the event has its number and goes on without a mirror.
+    }
   }
 
   #refuse(reason: string, message: string): undefined {

@@ -12,6 +12,7 @@ import { limitFields, limitPayload } from './limit-payload.ts';
 import { LIMIT, cut } from './limits.ts';
 import type { PendingEvent } from './pending-event.ts';
 import type { Report } from './report.ts';
+import { isTime } from './stamp-event.ts';
 
 /** The part of the redaction gate that events pass; throws where it cannot vouch for the result. */
 interface EventRedactor {
@@ -52,7 +53,31 @@ function sealOrWithhold(pending: PendingEvent, options: SealOptions): SealedEven
       'redaction.event',
       `an event ${pending.type} could not be redacted; it is recorded without its payload`,
     );
+    return withhold(pending, options);
+  }
+}
+
+// Cannot throw: an event that was numbered is written, or the sequence had a gap and the queue would stand still.
+function withhold(pending: PendingEvent, options: SealOptions): SealedEvent & { readonly hash: string } {
+  try {
     return chain(withheld(pending, options.service), pending, options.counters);
+  } catch {
+    const { type, id, seq, clock, head, definition } = pending;
+    const bare: SpineEvent = {
+      event_type: type,
+      event_id: id,
+      trace_id: '0'.repeat(32),
+      stream_id: String(head.streamId),
+      writer_id: head.writerId,
+      writer_seq: seq,
+      clock,
+      timestamp: toIsoNanos(isTime(pending.unixNano) ? pending.unixNano : 0n),
+      severity: 'INFO',
+      schema_version: definition.version,
+      metadata: {},
+      payload: { spanreel_withheld: 'it could not be read' },
+    };
+    return chain(bare, pending, options.counters);
   }
 }
 

@@ -1,6 +1,6 @@
 import { type Context, ROOT_CONTEXT, context as contexts, isSpanContextValid, trace } from '@opentelemetry/api';
 import { type EmitRequest, scopeOf } from '@spanreel/api/pipeline';
-import type { EventDefinition, ValueMap } from '@spanreel/events';
+import { EVENT_STATUSES, type EventDefinition, SEVERITY, type ValueMap } from '@spanreel/events';
 import { uuidv7 } from 'uuidv7';
 
 import type { TickingClock } from './lamport-clock.ts';
@@ -38,31 +38,58 @@ export function stampEvent(
   const span = spanOf(context);
   const head = at ?? heads.of(scope.streamId ?? span?.traceId ?? identity.streamId);
   head.correlationId ??= scope.correlationId ?? uuidv7();
+  // Everything that may throw comes before the number: one that is given out and not used would show as a gap.
+  const said = whatIsSaid(request, definition);
+  const unixNano = isTime(request.unixNano) ? request.unixNano : timing.unixNano();
+  const id = uuidv7();
   return {
     definition,
     head,
     type,
-    id: uuidv7(),
+    id,
     seq: ++head.seq,
     clock: clock.tick(),
-    unixNano: request.unixNano ?? timing.unixNano(),
+    unixNano,
     traceId: span?.traceId ?? identity.traceId,
     spanId: span?.spanId,
     parentSpanId: span?.parentSpanId,
-    severity: request.severity ?? definition.severity ?? 'INFO',
-    status: request.status,
-    tags: request.tags === undefined || request.tags.length === 0 ? undefined : request.tags.map(String),
+    ...said,
     correlationId: scope.correlationId ?? head.correlationId,
-    causationId: request.causationId ?? scope.causationId,
+    causationId: said.causationId ?? scope.causationId,
     parentTraceId: scope.parentTraceId,
     tenantId: scope.tenantId,
     conversationId: scope.conversationId,
-    component: request.component ?? definition.component,
     agentName: scope.agentName,
     agentVersion: scope.agentVersion,
     payload,
     bytes,
   };
+}
+
+/** Nanoseconds since the epoch that OTLP, and every clock until 2262, can hold. */
+export function isTime(unixNano: unknown): unixNano is bigint {
+  return typeof unixNano === 'bigint' && unixNano >= 0n && unixNano < 2n ** 63n;
+}
+
+type Said = Pick<PendingEvent, 'severity' | 'status' | 'tags' | 'causationId' | 'component'>;
+
+// JavaScript callers pass anything.
+function whatIsSaid(
+  { severity, status, tags, causationId, component }: EmitRequest,
+  definition: EventDefinition,
+): Said {
+  return {
+    severity: severity !== undefined && Object.hasOwn(SEVERITY, severity) ? severity : (definition.severity ?? 'INFO'),
+    status: EVENT_STATUSES.find((one) => one === status),
+    tags: toTags(tags),
+    causationId: causationId == null ? undefined : String(causationId),
+    component: component == null ? definition.component : String(component),
+  };
+}
+
+function toTags(tags: unknown): readonly string[] | undefined {
+  if (typeof tags === 'string') return [tags];
+  return Array.isArray(tags) && tags.length > 0 ? tags.map(String) : undefined;
 }
 
 interface SpanPlace {
