@@ -23,6 +23,7 @@ describe('normalizeValue', () => {
     ['has null for an invalid date', new Date(Number.NaN), null],
     ['takes an error’s name and message, not its stack', new TypeError('no'), { name: 'TypeError', message: 'no' }],
     ['takes an error’s cause', new Error('a', { cause: 'b' }), { name: 'Error', message: 'a', cause: 'b' }],
+    ['says how long a huge buffer was', new Uint8Array(2 ** 20 + 1), '[1048577 bytes]'],
     ['copies a buffer', Buffer.from('hi'), new Uint8Array([104, 105])],
     [
       'turns a map into a map',

@@ -8,6 +8,8 @@ export const TOO_MANY = '[too many]';
 
 const MAX_DEPTH = 32;
 const MAX_NODES = 20_000;
+/** A larger buffer fits into no event: a copy of it would only cost time and memory. */
+const MAX_BYTES = 2 ** 20;
 const INT64_MAX = 2n ** 63n - 1n;
 const INT64_MIN = -(2n ** 63n);
 
@@ -17,7 +19,8 @@ const INT64_MIN = -(2n ** 63n);
  *
  * Dates become ISO 8601 text, errors `{name, message}`, maps and sets plain maps and lists, buffers bytes, lone
  * surrogates U+FFFD, −0 zero. What OTLP cannot hold (functions, symbols, `undefined`) is left out of maps and is
- * `null` in lists. Cycles, more than 32 levels, more than 20,000 values and getters that throw leave a marker.
+ * `null` in lists. Cycles, more than 32 levels, more than 20,000 values,
+ * buffers beyond 1 MiB and getters that throw leave a marker.
  *
  * @example
  * normalizeValue({ at: new Date(0), big: 2n ** 70n }); // { at: '1970-01-01T00:00:00.000Z', big: '1180591620717411303424' }
@@ -80,22 +83,18 @@ function fromObject(input: object, walk: Walk): Value | undefined {
 
 function fromReadable(input: object, walk: Walk): Value | undefined {
   if (Array.isArray(input)) return fromList(input, walk);
-  if (ArrayBuffer.isView(input))
-    return Uint8Array.from(new Uint8Array(input.buffer, input.byteOffset, input.byteLength));
+  if (ArrayBuffer.isView(input)) return fromBytes(input);
   if (input instanceof Date) return Number.isNaN(input.getTime()) ? null : input.toISOString();
   if (input instanceof Error) return fromError(input, walk);
-  if (input instanceof Map) return fromEntries(mapEntries(input), walk);
-  if (input instanceof Set) return fromList([...input], walk);
+  if (input instanceof Map) return fromMap(input, walk);
+  if (input instanceof Set) return fromList(input, walk);
   if (input instanceof RegExp) return String(input);
   const toJSON: unknown = (input as { toJSON?: unknown }).toJSON;
   if (typeof toJSON === 'function') return snapshot(toJSON.call(input), walk);
-  return fromEntries(
-    Object.keys(input).map((key) => [key, () => (input as Record<string, unknown>)[key]]),
-    walk,
-  );
+  return fromEntries(Object.keys(input), (key) => (input as Record<string, unknown>)[key], walk);
 }
 
-function fromList(items: readonly unknown[], walk: Walk): Value {
+function fromList(items: Iterable<unknown>, walk: Walk): Value {
   const list: Value[] = [];
   for (const item of items) {
     if (walk.nodes >= MAX_NODES) {
@@ -107,23 +106,28 @@ function fromList(items: readonly unknown[], walk: Walk): Value {
   return list;
 }
 
-type LazyEntry = readonly [key: string, read: () => unknown];
-
-function mapEntries(map: ReadonlyMap<unknown, unknown>): LazyEntry[] {
-  return [...map].map(([key, value]) => [
-    typeof key === 'string' ? key : (JSON.stringify(normalizeValue(key)) ?? UNREADABLE),
-    () => value,
-  ]);
+function fromMap(map: ReadonlyMap<unknown, unknown>, walk: Walk): Value {
+  const entries = new Map<string, unknown>();
+  for (const [key, value] of map) {
+    entries.set(keyText(key), value);
+    if (entries.size > MAX_NODES) break;
+  }
+  return fromEntries(entries.keys(), (key) => entries.get(key), walk);
 }
 
-function fromEntries(entries: readonly LazyEntry[], walk: Walk): Value {
+/** The key of a `Map` as text: what is no primitive has none. */
+function keyText(key: unknown): string {
+  return typeof key === 'object' || typeof key === 'function' ? UNREADABLE : String(key);
+}
+
+function fromEntries(keys: Iterable<string>, read: (key: string) => unknown, walk: Walk): Value {
   const map: Record<string, Value> = Object.create(null) as Record<string, Value>;
-  for (const [key, read] of entries) {
+  for (const key of keys) {
     if (walk.nodes >= MAX_NODES) {
       map['…'] = TOO_MANY;
       break;
     }
-    const value = readEntry(read, walk);
+    const value = readEntry(() => read(key), walk);
     if (value !== undefined) map[key.toWellFormed()] = value;
   }
   return map;
@@ -135,6 +139,11 @@ function readEntry(read: () => unknown, walk: Walk): Value | undefined {
   } catch {
     return UNREADABLE;
   }
+}
+
+function fromBytes(input: ArrayBufferView): Value {
+  if (input.byteLength > MAX_BYTES) return `[${input.byteLength} bytes]`;
+  return Uint8Array.from(new Uint8Array(input.buffer, input.byteOffset, input.byteLength));
 }
 
 function fromError(error: Error, walk: Walk): Value {
