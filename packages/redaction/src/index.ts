@@ -3,7 +3,7 @@ export { redactDiag } from './carriers/redact-diag.ts';
 export { type HeaderMap, redactHeaders } from './carriers/redact-headers.ts';
 export { redactUrl } from './carriers/redact-url.ts';
 export type { Detector, Scan } from './detectors/detector.ts';
-export { type CanaryGate, type CanaryReport, runCanary } from './gate/canary.ts';
+export { type CanaryGate, type CanaryReport, canarySteps, runCanary } from './gate/canary.ts';
 export {
   type DroppedBatch,
   type GateCounters,

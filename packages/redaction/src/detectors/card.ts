@@ -34,6 +34,11 @@ export const card: Detector = {
   },
 };
 
+/** Whether a number without words around it is a card of an issuer that is in use. */
+export function isCardNumber(digits: string): boolean {
+  return digits.length >= 14 && digits.length <= MAX_DIGITS && isCard(digits, 0);
+}
+
 /** The last group of the longest card that begins with group `first`; −1 if none does. */
 function longestCard(scan: Scan, first: number): number {
   const { text } = scan;

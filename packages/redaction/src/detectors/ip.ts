@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { isIPv4 } from 'node:net';
 
 import { Hint } from '../text/hints.ts';
 import type { Detector, Scan } from './detector.ts';
@@ -9,6 +9,9 @@ const V6 = /(?<![\w:.])[0-9A-Fa-f:]{2,39}(?:(?<=:)(?:\d{1,3}\.){3}\d{1,3})?(?![\
 const VERSION_BEFORE = /(?:(?:^|[\s(;,"'])[A-Z][\w.-]{0,30}\/|\bv(?:er(?:sion)?)?[ .:=]{0,2})$/;
 /** Not a host: unspecified, this machine, broadcast and network masks. */
 const NO_HOST_V4 = /^(?:0\.0\.0\.0|127\.|255\.255\.)/;
+const V6_CHARACTERS = /^(?=.*:)[\da-f:.]{2,45}$/i;
+/** `fe80::1%eth0`: the interface through which the host is reached is no part of its address. */
+const ZONE = /(?<=:.*)%[\w.-]{1,32}$/;
 const MAPPED_V4 = /^(?:0*:){2,5}ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
 
 /** IP addresses as `node:net` accepts them, but not loopback, the unspecified address and masks. */
@@ -34,7 +37,13 @@ function findV4(scan: Scan): void {
 /** The canonical form of a text that is an IP address and nothing else; `undefined` if it names no host. */
 export function canonicalIp(address: string): string | undefined {
   if (isIPv4(address)) return NO_HOST_V4.test(address) ? undefined : address;
-  return isIPv6(address) && looksAssigned(address) ? canonicalV6(address) : undefined;
+  const host = address.replace(ZONE, '');
+  return isIPv6(host) && looksAssigned(host) ? canonicalV6(host) : undefined;
+}
+
+/** As `node:net` has it, whose pattern takes some milliseconds to compile: too long for the first flush of a process. */
+export function isIPv6(text: string): boolean {
+  return V6_CHARACTERS.test(text) && URL.canParse(`http://[${text}]`);
 }
 
 function isVersion(text: string, start: number): boolean {

@@ -104,7 +104,7 @@ const PERSONAL_PAIRS: Readonly<Record<string, string>> = {
 
 /** Last words after which the value speaks about the secret and is not it: `token_type`, `password.length`. */
 const ABOUT =
-  /^(?:type|types|kind|count|counts|length|size|limit|limits|budget|usage|total|ttl|expiry|expires|expired|expiration|age|status|state|version|algorithm|method|arn|name|names|policy|required|enabled|present|valid|strength|index|brand|network|issuer|country|platform|os|model|last4|at|ms|ns|seconds|url|uri|endpoint|provider|reason|result|error|errors|attempts|changed|reset|detail|details)$/;
+  /^(?:type|types|kind|count|counts|length|size|limit|limits|budget|usage|total|ttl|expiry|expires|expired|expiration|age|status|state|version|algorithm|method|arn|name|names|policy|required|enabled|present|valid|strength|index|brand|network|issuer|country|platform|os|model|last4|at|ms|ns|seconds|url|uri|endpoint|provider|reason|result|error|errors|attempt|attempts|retries|duration|latency|elapsed|timeout|uptime|interval|time|timestamp|bytes|millis|nanos|us|sec|secs|rate|ratio|score|changed|reset|detail|details)$/;
 
 /** What the words of a key promise about its value; `undefined` if nothing. */
 export function denialOf(words: readonly string[]): Denial | undefined {

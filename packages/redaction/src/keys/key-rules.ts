@@ -1,6 +1,6 @@
 import { type Denial, denialOf } from './deny-keys.ts';
 import { keyWords } from './key-words.ts';
-import { safeShape } from './safe-keys.ts';
+import { isKnown, safeShape } from './safe-keys.ts';
 import type { Shape } from './shapes.ts';
 
 /** Everything that is decided by a key alone, once. */
@@ -9,6 +9,8 @@ export interface KeyRule {
   readonly key: string;
   readonly denial: Denial | undefined;
   readonly shape: Shape | undefined;
+  /** The policy itself calls the key safe: then not even cards are looked for where the shape fits. */
+  readonly vouched: boolean;
   readonly sql: boolean;
   /** The value is an IP address or a host: no need to look for anything else first. */
   readonly address: boolean;
@@ -65,13 +67,20 @@ export class KeyRules {
     return rule;
   }
 
-  #decide(key: string, words: readonly string[]): Pick<KeyRule, 'denial' | 'shape'> {
+  #decide(key: string, words: readonly string[]): Pick<KeyRule, 'denial' | 'shape' | 'vouched'> {
     const joined = ` ${words.join(' ')} `;
     if (this.#denied.some((denied) => joined.includes(denied))) {
-      return { denial: { kind: 'secret', label: 'denied-key' }, shape: undefined };
+      return { denial: { kind: 'secret', label: 'denied-key' }, shape: undefined, vouched: false };
     }
     const own = this.#options.safeKeys;
-    const shape = Object.hasOwn(own, key) ? own[key] : safeShape(key, words);
-    return { denial: Object.hasOwn(own, key) ? undefined : denialOf(words), shape };
+    if (Object.hasOwn(own, key)) return { denial: undefined, shape: own[key], vouched: true };
+    const denial = denialOf(words);
+    const shape = denial === undefined || isKnown(key) || countsTokens(words) ? safeShape(key, words) : undefined;
+    return { denial, shape, vouched: false };
   }
+}
+
+/** `phone_line` and `card_sequence` end like quantities, and only those of a language model's tokens are. */
+function countsTokens(words: readonly string[]): boolean {
+  return words.includes('tokens');
 }

@@ -14,20 +14,33 @@ const SAFE: Readonly<Record<Shape, string>> = {
   host: 'server.address net.peer.name net.host.name http.host network.local.address',
 };
 
-/** Last words of a key that promise a quantity: a number there is no phone. */
+/**
+ * Last words of a key that promise a quantity, one that may have ten digits: a number there is no phone. Words of small
+ * quantities (`line`, `rate`) are missing: below ten million no number is looked at, and beyond it is none of theirs.
+ */
 const QUANTITY =
-  /^(?:ms|ns|us|s|sec|secs|seconds|millis|nanos|bytes|size|count|counts|length|duration|latency|elapsed|time|timestamp|nano|epoch|offset|index|seq|sequence|port|limit|total|sum|usage|tokens|version|pid|line|column|lineno|colno|rows|position|score|ratio|percent|rate|width|height|ttl|age|timeout|interval|delay|uptime|heap|memory|cpu|lag|depth|retries|attempt|attempts|revision|generation|height|bucket|shard|partition)$/;
+  /^(?:ms|ns|us|s|sec|secs|seconds|millis|nanos|bytes|size|count|counts|length|duration|latency|elapsed|time|timestamp|nano|epoch|offset|index|seq|sequence|limit|total|sum|usage|tokens|rows|position|ttl|timeout|interval|delay|uptime|heap|memory|cpu|lag|revision|generation|bucket|shard|partition)$/;
 
 let shapes: ReadonlyMap<string, Shape> | undefined;
 
+/** Whether the whole key is a known one, and not only its last word. */
+export function isKnown(key: string): boolean {
+  return known().has(key);
+}
+
 /** The shape that a key promises; `undefined` where it promises none. */
 export function safeShape(key: string, words: readonly string[]): Shape | undefined {
+  const shape = known().get(key);
+  if (shape !== undefined) return shape;
+  const last = words.at(-1);
+  if (last === 'version') return 'version';
+  return last !== undefined && QUANTITY.test(last) ? 'count' : undefined;
+}
+
+function known(): ReadonlyMap<string, Shape> {
   // Built with the first key, so that importing costs nothing.
   shapes ??= new Map(
     Object.entries(SAFE).flatMap(([shape, keys]) => keys.split(' ').map((name) => [name, shape as Shape] as const)),
   );
-  const shape = shapes.get(key);
-  if (shape !== undefined) return shape;
-  const last = words.at(-1);
-  return last !== undefined && QUANTITY.test(last) ? 'count' : undefined;
+  return shapes;
 }

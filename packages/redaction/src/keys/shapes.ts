@@ -5,7 +5,7 @@
  * - `port`: 0 to 65,535
  * - `count`: a size, duration, offset or other quantity
  * - `word`: letters and `._/*-` with at most one number of up to five digits, no long run of letters
- * - `version`: `1.2.3`, `1.1`, `v24.11.1`, `2026-11-20`, with a suffix
+ * - `version`: `1.2.3`, `1.1`, `120.0.6099.109`, `v24.11.1`, `2026-11-20`, with a suffix
  * - `id`: hexadecimal id or UUID
  * - `time`: ISO 8601
  * - `host`: a name without digits in plenty, or an address of this machine or a private network
@@ -16,6 +16,9 @@ const WORD = /^[A-Za-z*/][A-Za-z._/*-]{0,40}(?:\d{1,5}[A-Za-z._/*-]{0,8})?$/;
 /** Long runs of letters may be a key or an encoded value. */
 const LONG_RUN = /[A-Za-z]{16}|[A-Z]{8}/;
 const VERSION = /^(?:v?\d{1,4}(?:\.\d{1,5}){0,2}(?:[-+][A-Za-z]{1,12}(?:[.-]?\d{1,4}){0,2})?|20\d\d-[01]\d-[0-3]\d)$/;
+/** Four parts that are hardly a host: a small first one, a zero at the end, or a number beyond 255. */
+const FOUR_PARTS =
+  /^v?(?:[12]?\d(?:\.\d{1,5}){3}|\d{1,4}(?:\.\d{1,5}){2}\.0|(?=.*\.[3-9]\d\d|.*\.\d{4})\d{1,4}(?:\.\d{1,5}){3})$/;
 const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 const HEX_ID = /^(?=\d*[a-f])(?:[\da-f]{16}|[\da-f]{24}|[\da-f]{32}|[\da-f]{40}|[\da-f]{64})$/i;
 const TIME = /^\d{4}-[01]\d-[0-3]\dT[0-2]\d:[0-5]\d(?::[0-6]\d(?:\.\d{1,9})?)?(?:Z|[+-][01]\d:?\d\d)$/;
@@ -31,7 +34,7 @@ export function fits(shape: Shape, value: unknown): boolean {
     case 'word':
       return WORD.test(value) && !LONG_RUN.test(value);
     case 'version':
-      return VERSION.test(value);
+      return VERSION.test(value) || FOUR_PARTS.test(value);
     case 'id':
       return isId(value);
     case 'time':

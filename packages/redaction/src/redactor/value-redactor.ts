@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 
 import { type Value, type ValueMap, isValueMap } from '@spanreel/events';
 
+import { isCardNumber } from '../detectors/card.ts';
 import { canonicalIp } from '../detectors/ip.ts';
 import type { Denial } from '../keys/deny-keys.ts';
 import type { KeyRule, KeyRules } from '../keys/key-rules.ts';
@@ -12,6 +13,8 @@ import { MARGIN, type TextRedactor } from './text-redactor.ts';
 
 /** Integers with fewer digits are no phone and no card. */
 const MIN_SCANNED = 10_000_000;
+/** Under a key that promises a quantity, cards of fourteen digits and more are looked for; none shorter is issued. */
+const MIN_CARD = 10_000_000_000_000;
 const CLEAN_LENGTH = 256;
 const MAX_JSON_LAYERS = 8;
 const OPTION = /^--?[A-Za-z][\w-]{1,63}$/;
@@ -127,19 +130,27 @@ export class ValueRedactor {
   }
 
   #literalNumber(key: string, literal: string): string {
-    const integer = /^-?\d+$/.test(literal);
-    const value = integer && literal.length > 15 ? BigInt(literal) : Number(literal);
+    // Beyond 2⁵³ Number() would round, and the card before the point would be another number.
+    const value =
+      literal.length > 15 && /^-?\d+(?:\.\d+)?$/.test(literal) ? BigInt(integerPart(literal)) : Number(literal);
     const redacted = this.#number(this.#rules.of(key), value);
     return redacted === value ? literal : JSON.stringify(redacted);
   }
 
   #number(rule: KeyRule, value: number | bigint): Value {
-    if (rule.shape !== undefined && fits(rule.shape, Number(value))) return value;
-    if (rule.denial?.kind === 'secret') return this.#text.replacement('SECRET', rule.denial.label, String(value));
-    if (typeof value === 'number' && !Number.isInteger(value)) return value;
-    const digits = String(value).replace('-', '');
-    if (rule.denial !== undefined && digits.length >= rule.denial.digits) return this.#denied(rule.denial, digits, 64);
+    const safe = rule.shape !== undefined && fits(rule.shape, Number(value));
+    if (safe && (rule.vouched || (value < MIN_CARD && value > -MIN_CARD))) return value;
+    if (rule.denial?.kind === 'secret' && !safe) {
+      return this.#text.replacement('SECRET', rule.denial.label, String(value));
+    }
+    const digits = integerPart(String(value)).replace('-', '');
+    if (rule.denial?.kind === 'personal' && !safe && digits.length >= rule.denial.digits) {
+      return this.#denied(rule.denial, digits, 64);
+    }
     if (value < MIN_SCANNED && value > -MIN_SCANNED) return value;
+    // A measurement with decimals has the digits of a phone number sooner than of a card.
+    const cardsOnly = safe || !Number.isInteger(Number(value));
+    if (cardsOnly && !isCardNumber(digits)) return value;
     const redacted = this.#text.redact(digits, this.#maxLength);
     return redacted === digits ? value : redacted;
   }
@@ -173,6 +184,11 @@ export class ValueRedactor {
     const clean = this.#text.redact(plain, this.#maxLength) === plain;
     return clean ? window : Buffer.from(this.#text.replacement('SECRET', 'bytes', ''));
   }
+}
+
+/** What stands before the point of a number in decimals. */
+function integerPart(literal: string): string {
+  return /^-?\d+/.exec(literal)?.[0] ?? literal;
 }
 
 /** Two keys may become one: the later gets a number, so that nothing is lost silently. */

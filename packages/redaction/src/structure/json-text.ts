@@ -58,7 +58,8 @@ export function rewriteJson(text: string, visitor: JsonVisitor): RewrittenJson {
 }
 
 const PUNCTUATION = '{}[],:';
-const NUMBER = /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i;
+/** A zero in front is not JSON: `Number()` would drop it, and with it the phone number. */
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:e[+-]?\d+)?$/i;
 
 function isRegular(literal: string, next: string | undefined): boolean {
   if (PUNCTUATION.includes(literal)) return true;
