@@ -61,6 +61,17 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
   // With the first flush: it costs some milliseconds, in which nobody waits for the start of the process.
   let redacted: Resource | undefined;
   const redactedResource = (): Resource => (redacted ??= gate.resource(resource));
+  const prepare = (): boolean => {
+    if (!gate.prepare()) return false;
+    if (redacted !== undefined) return true;
+    try {
+      redactedResource();
+      return false;
+    } catch {
+      // It fails again with the first event, and is said and counted there.
+      return true;
+    }
+  };
   const isSpool = config.outputs.logs.some(({ kind }) => kind === 'otlp');
 
   const delivery = createDelivery({
@@ -106,6 +117,7 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
     counters,
     report,
     redact: (value) => gate.value(value),
+    prepare,
     touch: () => {
       for (const log of segments.all()) log.touch();
     },

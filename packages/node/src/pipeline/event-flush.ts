@@ -1,15 +1,19 @@
 import type { SpineEvent } from '@spanreel/events';
 
+import type { Breaker } from './breaker.ts';
 import type { LatencySamples } from './latency.ts';
 import type { PendingEvent } from './pending-event.ts';
 import { type SealOptions, sealEvent } from './seal-event.ts';
+import { SLICE_MS, prepareUntil } from './slice.ts';
 import type { SegmentLog } from './segment-log.ts';
 import type { Timing } from './timing.ts';
 
 const FLUSH_MS = 100;
+/** Until what could not be loaded is tried again. */
+const RETRY_MS = 500;
 export const FLUSH_EVENTS = 100;
-/** A slice of a flush ends here; its last event may take it to the 2 ms that a flush may hold the event loop. */
-const SLICE_MS = 1.2;
+/** Subscribers that answer events with events hear of so many generations of them; then it is a loop. */
+export const GENERATIONS = 8;
 /** Sealed lines are written at the end of a flush, or as soon as there are this many bytes of them. */
 const WRITE_BYTES = 256 * 1024;
 
@@ -17,6 +21,8 @@ export interface EventFlushOptions {
   readonly log: SegmentLog;
   readonly timing: Timing;
   readonly sealing: SealOptions;
+  /** Does a piece of what comes before the first event can be sealed; true when nothing is left. */
+  readonly prepare: () => boolean;
   /** Wraps a log record as a line of the log. */
   readonly toLine: (record: string) => string;
   /** Gets every event when it is redacted. May add events. */
@@ -24,6 +30,10 @@ export interface EventFlushOptions {
   /** Told after lines were handed to the log. */
   readonly written: (() => void) | undefined;
   readonly writeLatency: LatencySamples;
+  /** Guards the making of the first line; see {@link EventFlush.isOpen}. */
+  readonly breaker: Breaker;
+  /** Told of an event that subscribers do not hear of any more. */
+  readonly unheard: (event: SpineEvent) => void;
 }
 
 /**
@@ -45,7 +55,13 @@ export class EventFlush {
   #cancelTimer: (() => void) | undefined;
   #isFlushing = false;
   #isSealing = false;
+  #isWriteDue = false;
   #writesThrough = false;
+  #isOpen = false;
+  #isLast = false;
+  /** The generation of the event that subscribers hear of right now, and that of events that subscribers emitted. */
+  #generation: number | undefined;
+  readonly #generations = new WeakMap<PendingEvent, number>();
 
   constructor(options: EventFlushOptions) {
     this.#options = options;
@@ -61,12 +77,18 @@ export class EventFlush {
     return this.#taken - this.#sealed;
   }
 
+  /** Whether events can be sealed: false as long as what redacts could not be loaded. */
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
+
   /** Roughly what they hold in memory. */
   get bytes(): number {
     return this.#bytes;
   }
 
   add(event: PendingEvent): void {
+    if (this.#generation !== undefined) this.#generations.set(event, this.#isLast ? GENERATIONS : this.#generation + 1);
     this.#queue.push(event);
     this.#bytes += event.bytes;
     this.#taken++;
@@ -100,8 +122,14 @@ export class EventFlush {
 
   /** From now on every event is written as it is added: when a process ends, no timer comes any more. */
   writeThrough(): void {
+    this.lastly();
     this.flushNow();
     this.#writesThrough = true;
+  }
+
+  /** The process ends: what subscribers emit from now on is written, and no subscriber hears of it. */
+  lastly(): void {
+    this.#isLast = true;
   }
 
   stop(): void {
@@ -131,18 +159,38 @@ export class EventFlush {
   }
 
   #slice(): void {
-    this.#seal(this.#options.timing.now() + SLICE_MS);
-    const isDone = this.#sealed === this.#taken;
-    const isAwaited = this.#waiting.some(({ ordinal }) => ordinal <= this.#sealed);
-    if (isDone || isAwaited || this.#lines.length >= FLUSH_EVENTS || this.#lineBytes >= WRITE_BYTES) this.#write();
-    if (isDone) this.#isFlushing = false;
-    else this.#options.timing.soon(() => this.#slice());
+    const { timing, prepare } = this.#options;
+    const until = timing.now() + SLICE_MS;
+    if (!prepareUntil(until, prepare, timing)) {
+      timing.soon(() => this.#slice());
+      return;
+    }
+    if (!this.#open()) {
+      this.#rest();
+      return;
+    }
+    if (this.#isWriteDue) this.#write();
+    else this.#seal(until);
+    // The write is a step of its own where sealing took all the time there was.
+    if (this.#mustWrite()) {
+      this.#isWriteDue = true;
+      if (timing.now() < until) this.#write();
+    }
+    if (this.#handed === this.#taken) this.#isFlushing = false;
+    else timing.soon(() => this.#slice());
+  }
+
+  #mustWrite(): boolean {
+    if (this.#handed === this.#sealed) return false;
+    if (this.#sealed === this.#taken || this.#lines.length >= FLUSH_EVENTS || this.#lineBytes >= WRITE_BYTES)
+      return true;
+    return this.#waiting.some(({ ordinal }) => ordinal <= this.#sealed);
   }
 
   /** Redacts, chains and hands out events in order, until the queue is empty or the time is over. */
   #seal(until: number): void {
     // A subscriber that emits would come back here before the event before it is done.
-    if (this.#isSealing) return;
+    if (this.#isSealing || !this.#open()) return;
     this.#isSealing = true;
     const { timing } = this.#options;
     const last = this.#taken;
@@ -156,13 +204,50 @@ export class EventFlush {
         const line = this.#options.toLine(record);
         this.#lines.push(line);
         this.#lineBytes += line.length;
-        this.#options.publish(event);
+        this.#publish(pending, event);
         if (timing.now() >= until) break;
       }
     } finally {
       this.#isSealing = false;
       this.#compactQueue();
     }
+  }
+
+  #publish(pending: PendingEvent, event: SpineEvent): void {
+    const generation = this.#generations.get(pending) ?? 0;
+    if (generation >= GENERATIONS) {
+      if (!this.#isLast) this.#options.unheard(event);
+      return;
+    }
+    this.#generation = generation;
+    this.#options.publish(event);
+    this.#generation = undefined;
+  }
+
+  // Every line begins with the redacted resource: making it loads what redacts. That may fail and work later, where all file
+  // descriptors are in use for example.
+  #open(): boolean {
+    const { breaker, toLine } = this.#options;
+    if (this.#isOpen || (!this.#isLast && !breaker.allows())) return this.#isOpen;
+    try {
+      toLine('');
+      this.#isOpen = true;
+      breaker.succeeded();
+    } catch (error) {
+      const { code, name } = error as { code?: unknown; name?: unknown };
+      breaker.failed(String(code ?? name));
+    }
+    return this.#isOpen;
+  }
+
+  /** Nothing can be sealed now: events stay, nobody waits for them, and it is tried again. */
+  #rest(): void {
+    this.#isFlushing = false;
+    for (const { resolve } of this.#waiting.splice(0)) resolve();
+    this.#cancelTimer ??= this.#options.timing.after(RETRY_MS, () => {
+      this.#cancelTimer = undefined;
+      this.#begin(true);
+    });
   }
 
   #compactQueue(): void {
@@ -175,6 +260,7 @@ export class EventFlush {
   #write(): void {
     const { log, timing } = this.#options;
     const lines = this.#lines;
+    this.#isWriteDue = false;
     if (lines.length > 0) {
       this.#lines = [];
       this.#lineBytes = 0;

@@ -72,9 +72,36 @@ test('cuts a flush into slices and lets the event loop turn between them', () =>
   };
   for (let i = 0; i < 12; i++) pipeline.emit(spoke());
   timing.advance(100);
-  // Three events of 0.5 ms fill a slice of 1.2 ms; the first slice runs in the timer itself.
-  expect(fixture.soon).toBe(3);
+  // Two events of 0.5 ms fill a slice of 1 ms; the first slice runs in the timer itself, and the write gets one of its own.
+  expect(fixture.soon).toBe(6);
   expect(segment.writes).toHaveLength(1);
+});
+
+test('does what comes before the first event in slices too, and all at once where nothing can wait', () => {
+  let steps = 0;
+  const { pipeline, timing, segment } = pipelineFixture({
+    prepare: () => {
+      timing.spend(0.4);
+      return ++steps > 9;
+    },
+  });
+  pipeline.emit(spoke());
+  const stepsPerTurn: number[] = [];
+  const soon = timing.soon.bind(timing);
+  timing.soon = (run) => {
+    stepsPerTurn.push(steps);
+    soon(run);
+  };
+  timing.advance(100);
+
+  // Three steps of 0.4 ms in each slice; the tenth, in the fourth, has nothing left to do.
+  expect(stepsPerTurn).toEqual([3, 6, 9]);
+  expect(segment.writes).toHaveLength(1);
+
+  const other = pipelineFixture({ prepare: () => false });
+  other.pipeline.emit(spoke());
+  other.pipeline.flushNow();
+  expect(other.segment.writes).toHaveLength(1);
 });
 
 test('stamps the whole envelope', () => {

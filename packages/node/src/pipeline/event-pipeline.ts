@@ -20,6 +20,7 @@ import {
 import { uuidv7 } from 'uuidv7';
 
 import { aliveParts } from './alive-beats.ts';
+import { createBreaker } from './breaker.ts';
 import type { Counters } from './counters.ts';
 import { DurableError, settleOnDisk } from './durable-events.ts';
 import { EventFlush } from './event-flush.ts';
@@ -55,6 +56,8 @@ export interface EventPipelineOptions extends Pick<SealOptions, 'redactor' | 'se
   readonly maxEvents?: number;
   /** Redacts a value at once; see {@link Pipeline.redact}. */
   readonly redact?: (value: unknown) => Value;
+  /** Does a piece of what comes before the first event can be sealed; true when nothing is left. */
+  readonly prepare?: () => boolean;
   /** Runs with every beat instead of touching the log. */
   readonly touch?: () => void;
   /** Told after lines were handed to the log. */
@@ -103,10 +106,27 @@ export class EventPipeline implements Pipeline {
       log: options.log,
       timing,
       sealing: options,
+      prepare: options.prepare ?? (() => true),
       toLine: eventLineWriter(options.resource, options.version),
       publish: (event) => this.#subscriptions.publish(event),
       written: options.written,
       writeLatency: this.latencies.writeLatency,
+      breaker: createBreaker(
+        timing,
+        (reason) => {
+          counters.add('breakerOpened', 1, 'redaction');
+          report.notice(
+            'breaker.redaction',
+            `redaction could not be loaded (${reason}); events wait in memory, trying again in 30 s`,
+          );
+        },
+        () => report.notice('breaker.redaction.closed', 'redaction is loaded; the events that waited are written now'),
+      ),
+      unheard: ({ event_type }) =>
+        report.problem(
+          'subscriber.loop',
+          `subscribers answer ${event_type} with events in a loop; the latest are recorded and not handed to subscribers`,
+        ),
     });
   }
 
@@ -178,6 +198,15 @@ export class EventPipeline implements Pipeline {
   /** From now on every event is written before `emit` returns: when a process ends, no timer comes any more. */
   writeThrough(): void {
     this.#flush.writeThrough();
+    const { waiting } = this.#flush;
+    if (waiting === 0) return;
+    this.#options.counters.add('dropped', waiting, 'redaction');
+    this.#options.report.notice('exit.redaction', `${waiting} events are lost: redaction could not be loaded`);
+  }
+
+  /** The process ends: what subscribers emit from now on is written, and no subscriber hears of it. */
+  lastly(): void {
+    this.#flush.lastly();
   }
 
   /** Redacts a value at once, for what has to be redacted before it is cut into several events. */
@@ -249,7 +278,10 @@ export class EventPipeline implements Pipeline {
     const event = stampEvent(request, type, definition, held, weight.bytes, stamping, at);
     const { head } = event;
     if (request.unixNano !== undefined && !isTime(request.unixNano)) {
-      this.#options.report.problem('time', `event ${type}: unixNano is no bigint of nanoseconds since the epoch; taken as now`);
+      this.#options.report.problem(
+        'time',
+        `event ${type}: unixNano is no bigint of nanoseconds since the epoch; taken as now`,
+      );
     }
     if (!at) {
       head.touched = true;

@@ -9,6 +9,11 @@ import type { SpineEvent, Value } from '@spanreel/events';
  * passed one of the sealed exporters.
  */
 export interface Gate {
+  /**
+   * Does a piece of what comes before the first batch, such as loading and the canary, within about a millisecond; true when
+   * nothing is left. Whoever does not wait for that pays for the rest at once.
+   */
+  prepare(): boolean;
   /** The event without personal data; throws where it cannot vouch for that. */
   event(event: SpineEvent): SpineEvent;
   value(value: unknown): Value;

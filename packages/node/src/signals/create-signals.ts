@@ -138,6 +138,7 @@ function queued<T>(
       for (const way of ways) way.handOn([...items]);
     },
     overflow: (items) => toDisk(items, 'queue_full'),
+    prepare: () => options.gate.prepare(),
     isReady: () => ways.every((way) => way.isReady()),
   });
   return { queue, toDisk };

@@ -1,3 +1,4 @@
+import { SLICE_MS, prepareUntil } from '../pipeline/slice.ts';
 import type { Timing } from '../pipeline/timing.ts';
 
 export interface SignalQueueOptions<T> {
@@ -10,11 +11,13 @@ export interface SignalQueueOptions<T> {
   readonly flush: (items: readonly T[]) => void;
   /** Same, for when items come faster than they leave. */
   readonly overflow: (items: readonly T[]) => void;
+  /** Does a piece of what comes before the first `flush`; true when nothing is left. */
+  readonly prepare: () => boolean;
   /** Whether `flush` takes more right now; if not, items wait. */
   readonly isReady?: () => boolean;
 }
 
-/** Items redacted in one turn of the event loop: about 1 ms. */
+/** Items redacted in one turn of the event loop, at most: about half a millisecond once the code is compiled. */
 const SLICE = 48;
 
 /**
@@ -26,6 +29,8 @@ export class SignalQueue<T> {
   #items: T[] = [];
   #cancelTimer: (() => void) | undefined;
   #isFlushing = false;
+  /** Items that a slice may take: few as long as the code is cold. */
+  #size = 1;
   #waiting: (() => void)[] = [];
   #through: ((items: readonly T[]) => void) | undefined;
 
@@ -79,7 +84,11 @@ export class SignalQueue<T> {
   }
 
   #slice(): void {
-    const { flush, isReady, timing, delayMillis } = this.#options;
+    const { prepare, isReady, timing, delayMillis } = this.#options;
+    if (!prepareUntil(timing.now() + SLICE_MS, prepare, timing)) {
+      timing.soon(() => this.#slice());
+      return;
+    }
     if (isReady?.() === false) {
       this.#isFlushing = false;
       this.#done();
@@ -90,12 +99,21 @@ export class SignalQueue<T> {
       });
       return;
     }
-    if (this.#items.length > 0) flush(this.#items.splice(0, SLICE));
+    if (this.#items.length > 0) this.#flushSlice();
     if (this.#items.length > 0) timing.soon(() => this.#slice());
     else {
       this.#isFlushing = false;
       this.#done();
     }
+  }
+
+  #flushSlice(): void {
+    const { flush, timing } = this.#options;
+    const begin = timing.now();
+    flush(this.#items.splice(0, this.#size));
+    const took = timing.now() - begin;
+    if (took > SLICE_MS) this.#size = Math.max(1, this.#size >> 1);
+    else if (2 * took < SLICE_MS) this.#size = Math.min(SLICE, 2 * this.#size);
   }
 
   #done(): void {

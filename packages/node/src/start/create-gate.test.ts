@@ -5,11 +5,12 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@open
 import { createRedactor, randomTokenKey } from '@spanreel/redaction';
 import { describe, expect, test } from 'vitest';
 
-import { createCanary } from './canary.ts';
+import { type Canary, createCanary } from './canary.ts';
 import { gateOf } from './create-gate.ts';
 import { lazyRedactor } from './lazy-redactor.ts';
 
 const redactor = createRedactor({ key: randomTokenKey() });
+const passed: Canary = { step: () => true, prove: () => undefined };
 
 async function exportOne(exporter: SpanExporter): Promise<number> {
   const span = spanNamed('mail jane.doe@example.com');
@@ -28,9 +29,7 @@ function spanNamed(name: string): ReadableSpan {
 describe('the gate', () => {
   test('runs its canary once, before the first batch, and passes redacted copies on', async () => {
     let runs = 0;
-    const gate = gateOf(redactor, () => {
-      runs += 1;
-    });
+    const gate = gateOf(redactor, { step: () => true, prove: () => void runs++ });
     const memory = new InMemorySpanExporter();
     const sealed = gate.sealSpans(memory);
     expect(runs).toBe(0);
@@ -61,7 +60,7 @@ describe('the gate', () => {
 
   test('keeps the other members of what it seals', async () => {
     const memory = new InMemorySpanExporter();
-    const sealed = gateOf(redactor, () => undefined).sealSpans(memory);
+    const sealed = gateOf(redactor, passed).sealSpans(memory);
     await exportOne(sealed);
     await sealed.shutdown();
 
@@ -69,7 +68,7 @@ describe('the gate', () => {
   });
 
   test('redacts the resource', () => {
-    const { attributes } = gateOf(redactor, () => undefined).resource(
+    const { attributes } = gateOf(redactor, passed).resource(
       resourceFromAttributes({ 'service.name': 'bank', owner: 'jane.doe@example.com' }),
     );
 

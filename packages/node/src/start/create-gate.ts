@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { Redactor } from '@spanreel/redaction';
@@ -26,17 +27,32 @@ export function createGate({ redactionKey, log }: Pick<Config, 'redactionKey' | 
     if (warning !== undefined) notice(warning);
     return createRedactor({ key });
   });
-  return { gate: gateOf(redactor, createCanary(redactor, notice)), redactor };
+  return { gate: gateOf(redactor, createCanary(redactor, notice), loading(redactor)), redactor };
 }
 
-export function gateOf(redactor: Redactor, canary: Canary): Gate {
+/** What the first use of the redactor does, in pieces: Node's own crypto module alone takes some milliseconds. */
+function* loading(redactor: Redactor): Generator<void, void> {
+  yield void hash('sha256', '');
+  yield void loadRedaction();
+  yield void redactor.entities;
+}
+
+export function gateOf(redactor: Redactor, canary: Canary, loads: Iterator<void, void> = [].values()): Gate {
   return {
+    prepare() {
+      try {
+        return loads.next().done === true && canary.step();
+      } catch {
+        // It fails again where something is to leave, and is said and counted there.
+        return false;
+      }
+    },
     event(event) {
-      canary();
+      canary.prove();
       return redactor.event(event);
     },
     value(value) {
-      canary();
+      canary.prove();
       return redactor.value('', value);
     },
     // Without the canary, which belongs before a batch: it leaves only in one.
@@ -68,7 +84,7 @@ function sealed<Batch, E extends Exporter<Batch>>(
 
   function exportSealed(batch: Batch, done: (result: ExportResult) => void): void {
     try {
-      canary();
+      canary.prove();
       gate ??= seal();
     } catch (error) {
       done({ code: ExportResultCode.FAILED, error: error as Error });

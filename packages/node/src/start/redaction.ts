@@ -1,9 +1,9 @@
 // Loaded with the first flush, or the first diagnostic message: a fifth of all code, which the start of a process does not need.
 export {
+  canarySteps,
   createRedactor,
   loadTokenKey,
   randomTokenKey,
-  runCanary,
   sealLogRecordExporter,
   sealMetricExporter,
   sealSpanExporter,

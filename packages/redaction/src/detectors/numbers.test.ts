@@ -1,9 +1,12 @@
+import { isIPv6 as isIPv6OfNode } from 'node:net';
+
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { canonicalsOf, findingsOf } from '../samples/test-redactor.ts';
 import { passesLuhn, passesMod97 } from './checksums.ts';
 import { iban } from './iban.ts';
-import { ip } from './ip.ts';
+import { canonicalIp, ip, isIPv6 } from './ip.ts';
 import { ssn } from './ssn.ts';
 
 test('Luhn and ISO 7064 find one wrong digit', () => {
@@ -75,4 +78,23 @@ test.each([
   '255.255.255.0',
 ])('sees no address in %j', (text) => {
   expect(findingsOf(ip, text)).toEqual([]);
+});
+
+test('takes for an IPv6 address what node:net takes for one', () => {
+  const group = fc.oneof(
+    fc.stringMatching(/^[\dA-Fa-f]{0,5}$/),
+    fc.constantFrom('', '0', 'ffff', '127.0.0.1', '1.2.3', '01.2.3.4'),
+  );
+  const likely = fc.array(group, { minLength: 1, maxLength: 9 }).map((groups) => groups.join(':'));
+  fc.assert(
+    fc.property(fc.oneof(fc.ipV6(), likely, fc.stringMatching(/^[\da-f:.@\]]{0,20}$/)), (text) => {
+      expect(isIPv6(text)).toBe(isIPv6OfNode(text));
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test('reads an address without the interface through which it is reached', () => {
+  expect(canonicalIp('fe80::1c2d%eth0')).toBe('fe80::1c2d');
+  expect(canonicalIp('12:30%eth0')).toBeUndefined();
 });

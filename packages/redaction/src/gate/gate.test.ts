@@ -16,7 +16,7 @@ import { RedactingLogRecordProcessor } from '../processors/logs.ts';
 import { RedactingMetricReader } from '../processors/metrics.ts';
 import { RedactingSpanProcessor } from '../processors/trace.ts';
 import { testRedactor } from '../samples/test-redactor.ts';
-import { runCanary } from './canary.ts';
+import { canarySteps, runCanary } from './canary.ts';
 import { canaryLogRecord, canaryMetrics, canarySpan } from './canary-signals.ts';
 import { createGateCounters } from './seal-options.ts';
 import { sealLogRecordExporter } from './seal-log-record-exporter.ts';
@@ -180,6 +180,15 @@ test('the canary finds no leak, and finds the one that there is', () => {
     tight: (text: string) => redactor.text(text),
   };
   expect(runCanary({ redactor, paths }).leaks).toEqual(['raw', 'encoded', 'percent']);
+});
+
+test('the canary goes place by place, so that the event loop may turn in between', () => {
+  const steps = canarySteps({ redactor });
+  let count = 0;
+  let step = steps.next();
+  for (; step.done !== true; step = steps.next()) count++;
+  expect(count).toBeGreaterThan(60);
+  expect(step.value).toEqual(runCanary({ redactor }));
 });
 
 test('the canary leaves out what the policy keeps', () => {
