@@ -1,7 +1,7 @@
 import { ROOT_CONTEXT } from '@opentelemetry/api';
 import { diag } from '@opentelemetry/api';
 import { given, withInMemoryTelemetry } from '@spanreel/testing';
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 
 import { withScope } from '../pipeline/index.ts';
 import { EventType, emit, subscribe } from '../index.ts';
@@ -130,4 +130,31 @@ test('knows names and payloads at compile time', () => {
     emit(EventType.USER_SPOKE, { is_final: true, text: 'hello' });
   };
   expect(check).toBeTypeOf('function');
+});
+
+describe('what the options hold never reaches the caller as an error', () => {
+  const unreadable = Object.defineProperty({}, 'tags', {
+    enumerable: true,
+    get: () => {
+      throw new Error('no');
+    },
+  });
+
+  for (const pipeline of [true, false]) {
+    test(`${pipeline ? 'with a pipeline' : 'with somebody else’s SDK'}`, async () => {
+      const error = vi.spyOn(diag, 'error').mockReturnValue();
+      await given(() => undefined, { pipeline })
+        .when(() => {
+          const refused = emit('error.occurred', payload, unreadable);
+          if (pipeline) return refused;
+          emit('error.occurred', payload, { tags: 5 as never });
+          emit('error.occurred', payload, { unixNano: 10n ** 40n });
+          emit('error.occurred', payload, { unixNano: Date.now() as never });
+          return refused;
+        })
+        .then(({ result }) => expect(result).toBeUndefined());
+      expect(error.mock.calls[0]).toEqual(['@spanreel/api: an event could not be taken: Error']);
+      error.mockRestore();
+    });
+  }
 });

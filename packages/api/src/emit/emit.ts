@@ -45,15 +45,31 @@ function emitNow<N extends EventName>(
   payload: EventPayload<N>,
   options: EmitOptions = {},
 ): EventRef | undefined {
+  const request = readRequest(type, payload, options);
+  if (request === undefined) return undefined;
   const pipeline = installedPipeline();
   if (pipeline === undefined) {
-    emitLogRecord({ ...options, type, payload }, { keepContent: true });
+    safely(() => emitLogRecord(request, { keepContent: true }));
     return undefined;
   }
-  const request = { ...options, type, payload };
   const ref = pipeline.emit(request);
-  if (ref !== undefined) follow(pipeline, request, ref);
+  if (ref !== undefined) safely(() => follow(pipeline, request, ref));
   return ref;
+}
+
+/** The options as they are now; what cannot be read, such as a getter that throws, costs the event and never the caller. */
+function readRequest(type: EventName, payload: unknown, options: EmitOptions): EmitRequest | undefined {
+  return safely(() => ({ ...options, type, payload }));
+}
+
+function safely<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    // Its message may hold anything: only its kind is repeated.
+    diag.error(`@spanreel/api: an event could not be taken: ${error instanceof Error ? error.name : typeof error}`);
+    return undefined;
+  }
 }
 
 async function emitDurable<N extends EventName>(

@@ -43,7 +43,7 @@ export function emitLogRecord(request: EmitRequest, { keepContent }: LogRecordOp
     body: keepContent ? payload : withoutContent(payload, definition),
     attributes: attributesOf(request, definition, at),
     context: at,
-    ...(request.unixNano === undefined ? {} : { timestamp: new Date(toIsoNanos(request.unixNano)) }),
+    ...(isTime(request.unixNano) ? { timestamp: new Date(toIsoNanos(request.unixNano)) } : {}),
   });
 }
 
@@ -54,6 +54,11 @@ const NUMBERS: Readonly<Record<Severity, SeverityNumber>> = {
   ERROR: SeverityNumber.ERROR,
   FATAL: SeverityNumber.FATAL,
 };
+
+// JavaScript callers pass milliseconds too; the SDK's own time is right for them.
+function isTime(unixNano: unknown): unixNano is bigint {
+  return typeof unixNano === 'bigint' && unixNano >= 0n && unixNano < 2n ** 63n;
+}
 
 function withoutContent(payload: ValueMap, { content = [] }: EventDefinition): ValueMap {
   return Object.fromEntries(Object.entries(payload).filter(([field]) => !content.includes(field)));
