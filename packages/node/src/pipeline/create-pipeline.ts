@@ -132,6 +132,7 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
     timing,
     counters,
     report,
+    isOpen: () => pipeline.isOpen(),
     toLog: (request, records) => appendLine(segments.log(), request, records),
     senderFor: delivery.senderFor,
   });
@@ -142,19 +143,24 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
   function lastActions(): LastActions {
     let isClosed = false;
     const flushNow = (): void => {
-      pipeline.flushNow();
-      signals.flushNow();
+      inTurn(
+        () => pipeline.flushNow(),
+        () => signals.flushNow(),
+      );
     };
     const close = (reason: string, exitCode: number | undefined): void => {
       if (isClosed) return;
       isClosed = true;
-      end(reason);
-      pipeline.flushNow();
-      pipeline.emit(shutdownEvent(reason, exitCode, counters));
-      pipeline.flushNow();
-      pipeline.beat(true);
-      flushNow();
-      signals.collectLast();
+      pipeline.lastly();
+      inTurn(
+        () => end(reason),
+        () => pipeline.flushNow(),
+        () => pipeline.emit(shutdownEvent(reason, exitCode, counters)),
+        () => pipeline.flushNow(),
+        () => pipeline.beat(true),
+        flushNow,
+        signals.collectLast,
+      );
     };
     return {
       flushNow,
@@ -170,12 +176,26 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
       },
       finish(reason, exitCode) {
         close(reason, exitCode);
-        pipeline.writeThrough();
-        signals.finish();
-        delivery.finish();
-        for (const log of segments.all()) log.finish();
+        inTurn(
+          () => pipeline.writeThrough(),
+          signals.finish,
+          delivery.finish,
+          ...segments.all().map((log) => () => log.finish()),
+        );
       },
     };
+  }
+
+  // An error here would become the application's exit code, and keep the steps after it from what they save.
+  function inTurn(...steps: readonly (() => unknown)[]): void {
+    for (const step of steps) {
+      try {
+        step();
+      } catch (error) {
+        const name = error instanceof Error ? error.name : typeof error;
+        report.notice('exit', `a part of what was left at the end could not be saved: ${name}`);
+      }
+    }
   }
 
   function end(reason: string): void {

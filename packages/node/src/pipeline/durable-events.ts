@@ -19,6 +19,8 @@ export interface DurableOptions {
   readonly timing: Timing;
   /** Seals and writes all that waits, now. */
   readonly flush: () => Promise<void>;
+  /** What keeps events from being written at all, beside the disk. */
+  readonly problem?: () => string | undefined;
 }
 
 /**
@@ -47,7 +49,7 @@ export async function settleOnDisk(type: string, ordinal: number, options: Durab
   } finally {
     done();
   }
-  throw new DurableError(type, log.lastError);
+  throw new DurableError(type, options.problem?.() ?? log.lastError);
 }
 
 function pause(timing: Timing, millis: number): Promise<void> {

@@ -165,7 +165,7 @@ export class EventFlush {
       timing.soon(() => this.#slice());
       return;
     }
-    if (!this.#open()) {
+    if (!this.open()) {
       this.#rest();
       return;
     }
@@ -190,7 +190,7 @@ export class EventFlush {
   /** Redacts, chains and hands out events in order, until the queue is empty or the time is over. */
   #seal(until: number): void {
     // A subscriber that emits would come back here before the event before it is done.
-    if (this.#isSealing || !this.#open()) return;
+    if (this.#isSealing || !this.open()) return;
     this.#isSealing = true;
     const { timing } = this.#options;
     const last = this.#taken;
@@ -224,9 +224,11 @@ export class EventFlush {
     this.#generation = undefined;
   }
 
-  // Every line begins with the redacted resource: making it loads what redacts. That may fail and work later, where all file
-  // descriptors are in use for example.
-  #open(): boolean {
+  /**
+   * Whether events can be sealed. Every line begins with the redacted resource: making it loads what redacts, which may fail and
+   * work later, where all file descriptors are in use for example.
+   */
+  open(): boolean {
     const { breaker, toLine } = this.#options;
     if (this.#isOpen || (!this.#isLast && !breaker.allows())) return this.#isOpen;
     try {

@@ -150,7 +150,12 @@ export class EventPipeline implements Pipeline {
     const ref = this.emit(request);
     if (!ref) throw new DurableError(nameForMessage(request.type), this.#lastRefusal);
     const { log, timing } = this.#options;
-    await settleOnDisk(currentName(request.type), this.#flush.taken, { log, timing, flush: () => this.flush() });
+    await settleOnDisk(currentName(request.type), this.#flush.taken, {
+      log,
+      timing,
+      flush: () => this.flush(),
+      problem: () => (this.#flush.isOpen ? undefined : 'redaction could not be loaded'),
+    });
     return ref;
   }
 
@@ -202,6 +207,11 @@ export class EventPipeline implements Pipeline {
     if (waiting === 0) return;
     this.#options.counters.add('dropped', waiting, 'redaction');
     this.#options.report.notice('exit.redaction', `${waiting} events are lost: redaction could not be loaded`);
+  }
+
+  /** Whether anything can be redacted: false as long as what redacts could not be loaded. */
+  isOpen(): boolean {
+    return this.#flush.open();
   }
 
   /** The process ends: what subscribers emit from now on is written, and no subscriber hears of it. */

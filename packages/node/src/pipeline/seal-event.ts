@@ -67,7 +67,7 @@ function withhold(pending: PendingEvent, options: SealOptions): SealedEvent & { 
       event_type: type,
       event_id: id,
       trace_id: '0'.repeat(32),
-      stream_id: String(head.streamId),
+      stream_id: head.streamId,
       writer_id: head.writerId,
       writer_seq: seq,
       clock,

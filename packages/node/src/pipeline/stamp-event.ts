@@ -82,9 +82,13 @@ function whatIsSaid(
     severity: severity !== undefined && Object.hasOwn(SEVERITY, severity) ? severity : (definition.severity ?? 'INFO'),
     status: EVENT_STATUSES.find((one) => one === status),
     tags: toTags(tags),
-    causationId: causationId == null ? undefined : String(causationId),
-    component: component == null ? definition.component : String(component),
+    causationId: toText(causationId),
+    component: toText(component) ?? definition.component,
   };
+}
+
+function toText(value: unknown): string | undefined {
+  return value == null || typeof value === 'string' ? (value ?? undefined) : JSON.stringify(value);
 }
 
 function toTags(tags: unknown): readonly string[] | undefined {

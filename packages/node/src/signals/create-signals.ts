@@ -38,6 +38,8 @@ export interface SignalsOptions {
   readonly timing: Timing;
   readonly counters: Counters;
   readonly report: Report;
+  /** Whether batches can be redacted; while not, they wait. */
+  readonly isOpen?: () => boolean;
   /** Appends a request to the log that is read here, as one line. */
   readonly toLog: (request: SignalRequest, records: number) => void;
   readonly senderFor: (signal: Signal, target: OtlpTarget) => RequestSender;
@@ -139,7 +141,7 @@ function queued<T>(
     },
     overflow: (items) => toDisk(items, 'queue_full'),
     prepare: () => options.gate.prepare(),
-    isReady: () => ways.every((way) => way.isReady()),
+    isReady: () => (options.isOpen?.() ?? true) && ways.every((way) => way.isReady()),
   });
   return { queue, toDisk };
 }
