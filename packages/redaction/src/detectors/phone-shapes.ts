@@ -18,7 +18,13 @@ export interface WrittenNumber {
 export function canonicalPhone(number: WrittenNumber, context: () => boolean): string | undefined {
   const { digits, plus } = number;
   if (plus) return digits.length <= 15 && !digits.startsWith('0') ? withoutTrunkZero(digits) : undefined;
-  if (digits.startsWith('0') && /^(?:0011|00|011)[1-9]\d{7,13}$/.test(digits)) return international(digits);
+  // Underscores join the words of names; only one country's grouping is known well enough to be told from them.
+  if (number.separators.includes('_')) return northAmerican(number, context);
+  if (digits.startsWith('0') && /^(?:0011|00|011)[1-9]\d{7,13}$/.test(digits)) {
+    // SN-0042-1234-5678
+    const serial = number.attached && number.lengths.length > 1 && !context();
+    return serial ? undefined : international(digits);
+  }
   return northAmerican(number, context) ?? national(number) ?? worldwide(number) ?? byContext(number, context);
 }
 
@@ -40,8 +46,13 @@ function northAmerican(number: WrittenNumber, context: () => boolean): string | 
   const local = digits.length === 11 && digits.startsWith('1') ? digits.slice(1) : digits;
   if (local.length !== 10 || !/^[2-9]\d{9}$/.test(local)) return undefined;
   const grouped = parenthesis || separators.length >= 2;
-  if (!grouped && (!/^\d{3}[2-9]/.test(local) || (number.attached && !context()))) return undefined;
+  if (!grouped && (!/^\d{3}[2-9]/.test(local) || ((isLimit(local) || number.attached) && !context()))) return undefined;
   return `1${local}`;
+}
+
+/** The bounds of 32-bit integers, which look like numbers of Dallas and Mississauga. */
+function isLimit(local: string): boolean {
+  return local === '2147483647' || local === '2147483648' || local === '4294967295' || local === '4294967296';
 }
 
 function national(number: WrittenNumber): string | undefined {

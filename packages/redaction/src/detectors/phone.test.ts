@@ -68,3 +68,39 @@ test.each([
 ])('leaves %j alone', (text) => {
   expect(findingsOf(phone, text)).toEqual([]);
 });
+
+test.each([
+  ['7,415-555-0142,Jane', ['415-555-0142']],
+  ['7,+14155550142,Jane', ['+14155550142']],
+  ['id,phone\n7,0491570156,Jane', ['0491570156']],
+  ['4155550142,4155550143', ['4155550142', '4155550143']],
+  ['+14155550142:sip', ['+14155550142']],
+  ['+14155550142:5060', ['+14155550142']],
+  ['7:0491570156:Jane', ['0491570156']],
+  ['sms_14155550142.json', ['14155550142']],
+  ['415-555-0142.Thanks', ['415-555-0142']],
+  ['415_555_0142', ['415_555_0142']],
+])('%j: marks and columns beside a number do not hide it', (text, expected) => {
+  expect(findingsOf(phone, text).map(([, matched]) => matched)).toEqual(expected);
+});
+
+test.each([
+  '2147483647',
+  '4294967295',
+  'max 2147483648 reached',
+  'orders-3@9876543210',
+  'SN-0042-1234-5678',
+  'call 100023456 completed',
+  'text 20261120 sent',
+  'contact 20230415 updated',
+  '08 11 2026 10:30',
+  '12345678,90',
+])('%j is a limit, an offset, a serial number, an id or a date', (text) => {
+  expect(findingsOf(phone, text)).toEqual([]);
+});
+
+test('a word that says more makes the same digits a number', () => {
+  expect(findingsOf(phone, 'call me on 20230415')).toHaveLength(1);
+  expect(findingsOf(phone, 'call 94881234 now')).toHaveLength(1);
+  expect(findingsOf(phone, 'phone: 2147483647')).toHaveLength(1);
+});

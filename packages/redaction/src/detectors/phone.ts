@@ -4,10 +4,18 @@ import type { Detector, Scan } from './detector.ts';
 import { type WrittenNumber, canonicalPhone } from './phone-shapes.ts';
 
 const MAX_DIGITS = 15;
+const ACCOUNT = 12;
 const EXTENSION = /^(?:\s?(?:x|ext\.?|extension)\s?)\d{1,6}(?!\w)/i;
+/** `orders-3@9876543210`: topic, partition and offset. */
+const PARTITION = /\w-\d{1,5}@$/;
+/** `sip:+1415…:5060`, `415…,Jane`, `sms_415….json`: something else begins behind the mark. */
+const NEXT = /^(?:,|:|\.[A-Za-z])/;
 /** What stands right before a number that someone can be called on. */
 const CONTEXT =
-  /(?:\b(?:phone|mobile|mob|cell|tele?phone|tel|fax|call|text|sms|ring|dial|reach|contact|whatsapp|ph|answer(?:ing)?(?= (?:at|on))|messages?(?= (?:to|from))|call me|my number|number is)\b)(?:[\s:=#"'_-]| number| no\.?| is| me| us| him| her| them| back| on| at| to| it's){0,6}\(?\+?$/i;
+  /(?:(?<![A-Za-z\d])(?:phone|mobile|mob|cell|tele?phone|tel|fax|call|text|sms|ring|dial|reach|contact|whatsapp|ph|answer(?:ing)?(?= (?:at|on))|messages?(?= (?:to|from))|call me|my number|number is)(?![A-Za-z\d]))(?:[\s:=#"'_-]| number| no\.?| is| me| us| him| her| them| back| on| at| to| it's){0,6}\(?\+?$/i;
+/** Words that stand before ids and dates as well: `call 100023456 completed`, `text 20261120 sent`. */
+const WEAK_CONTEXT = /(?<![A-Za-z\d])(?:call|text|sms|ring|dial|reach|contact|answer|messages?)[\s:=#"'_-]{0,6}$/i;
+const ID_OR_DATE = /^(?:1\d{8}|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))$/;
 
 /** Phone numbers as people write them: E.164, US and Canada, Australia, United Kingdom, New Zealand, others by grouping. */
 export const phone: Detector = {
@@ -29,8 +37,11 @@ export const phone: Detector = {
 function beginsNumber(text: string, start: number, previousEnd: number): boolean {
   const before = text.charAt(start - 1);
   if (isWordAt(text, start - 1)) return false;
-  if (before === '+' || before === '(') return !isDigitAt(text, start - 2);
-  if (previousEnd === start - 1 && '-.,:'.includes(before)) return false;
+  if (before === '+') return true;
+  if (before === '(') return !isDigitAt(text, start - 2);
+  if (before === '@' && PARTITION.test(text.slice(Math.max(0, start - 8), start))) return false;
+  // A comma or colon after a digit parts columns: `7,0491570156,Jane`.
+  if (previousEnd === start - 1 && '-.'.includes(before)) return false;
   if (before === '-')
     return isWordAt(text, start - 2)
       ? /(?<!\w)[A-Za-z]{2,16}-$/.test(text.slice(Math.max(0, start - 18), start))
@@ -53,8 +64,11 @@ function reportLongest(scan: Scan, first: number): number {
     number.digits += text.slice(start, end);
     number.lengths.push(end - start);
     if (number.digits.length > MAX_DIGITS + 2) break;
-    if (number.digits.length < 7 || !endsNumber(text, end)) continue;
-    const shape = canonicalPhone(number, () => (context ??= hasContext(text, groups[first]!)));
+    if (number.digits.length < 7 || !endsNumber(text, groups[first]!, end)) continue;
+    const shape = canonicalPhone(number, () => {
+      context ??= hasContext(text, groups[first]!);
+      return context && !(ID_OR_DATE.test(number.digits) && isWeak(text, groups[first]!, number));
+    });
     if (shape === undefined) continue;
     found = index;
     canonical = shape;
@@ -71,31 +85,38 @@ function hasContext(text: string, start: number): boolean {
   return CONTEXT.test(text.slice(Math.max(0, start - 48), start));
 }
 
+function isWeak(text: string, start: number, { lengths }: WrittenNumber): boolean {
+  return lengths.length === 1 && WEAK_CONTEXT.test(text.slice(Math.max(0, start - 24), start));
+}
+
 function prefixOf(text: string, start: number): Pick<WrittenNumber, 'plus' | 'parenthesis' | 'attached'> {
   const parenthesis = text.charAt(start - 1) === '(';
   return {
     parenthesis,
     attached: /[A-Za-z][-_]$/.test(text.slice(Math.max(0, start - 2), start)),
-    plus: text.charAt(start - (parenthesis ? 2 : 1)) === '+',
+    // `5+61491570156` is a sum or a form; a number in it must be one without its plus.
+    plus: text.charAt(start - (parenthesis ? 2 : 1)) === '+' && !isDigitAt(text, start - (parenthesis ? 3 : 2)),
   };
 }
 
 /** Takes in the separator before the next group; `false` where the number ends. */
 function joins(text: string, end: number, start: number, number: WrittenNumber): boolean {
   if (start - end > 3) return false;
-  for (let index = end; index < start; index++) if (!' -.()'.includes(text.charAt(index))) return false;
+  for (let index = end; index < start; index++) if (!' -.()_'.includes(text.charAt(index))) return false;
   number.separators += text.slice(end, start).replaceAll(/[()]/g, '').trim() || ' ';
   return true;
 }
 
-function endsNumber(text: string, end: number): boolean {
+function endsNumber(text: string, start: number, end: number): boolean {
   const after = text.charAt(end);
   if (isWordAt(text, end)) return EXTENSION.test(text.slice(end, end + 16));
-  // 12:30, 10.5, 3-abc, 12 %
-  return (
-    !(':.-,/'.includes(after) && after !== '' && isWordAt(text, end + 1) && !(after === '/' && end > 0)) &&
-    after !== '%'
-  );
+  if (after === '%') return false;
+  if (after === '' || !':.-,'.includes(after) || !isWordAt(text, end + 1)) return true;
+  // 10.5, 3-abc
+  if (!NEXT.test(text.slice(end, end + 2))) return false;
+  if (after !== ':') return true;
+  // 2026 10:30; an account in an ARN has twelve digits between colons.
+  return isDigitAt(text, end - 3) && !(end - start === ACCOUNT && text.charAt(start - 1) === ':');
 }
 
 function withExtension(text: string, end: number): number {

@@ -36,6 +36,8 @@ describe('URLs', () => {
     'https://h.example/@handle',
     'http://[2001:db8::1]:80/',
     '/orders?page=2&sort=created&limit=100',
+    '/jobs?state=completed&page=2',
+    '/jobs?state=not_started&page=2',
     'https://h.example/?token_type=Bearer',
   ])('%j has none', (text) => {
     expect(findingsOf(urlSecret, text)).toEqual([]);
@@ -122,6 +124,26 @@ describe('passwords', () => {
     ['the password for the portal is "correct horse"', 'correct horse'],
     ['my PIN is 4821', '4821'],
     ['security code is 123', '123'],
+    ['log {"password":"Tz\\"Falcon77"} end', 'Tz\\"Falcon77'],
+    ['password="Tz\\"Falcon77"', 'Tz\\"Falcon77'],
+    ['{\\"password\\":\\"Tz\\\\\\"Falcon77\\"}', 'Tz\\\\\\"Falcon77'],
+    ['password="C:\\\\" and "more"', 'C:\\\\'],
+    [`password="it's Falcon77"`, `it's Falcon77`],
+    [`password=Tz'Falcon77 ok`, `Tz'Falcon77`],
+    [`password="cut Falcon77`, 'cut Falcon77'],
+    ['pw=Falcon77', 'Falcon77'],
+    ['PGPASSWORD=hunter2 psql', 'hunter2'],
+    ['JSESSIONID=0A1B2C3D4E5F', '0A1B2C3D4E5F'],
+    ['PHPSESSID=r2t5uvjq435r4q7ib3; path=/', 'r2t5uvjq435r4q7ib3'],
+    ['got sid=abc123def456 ok', 'abc123def456'],
+    ['sessionid: 38afes7a8', '38afes7a8'],
+    ['curl -u admin:secret https://x', 'admin:secret'],
+    ['curl -s --user "admin:secret" https://x', 'admin:secret'],
+    ['mysql -u root -psecret db', 'secret'],
+    ['redis-cli -h x -a secret ping', 'secret'],
+    ['cvv 123 please', '123'],
+    ['your verification code is 482193', '482193'],
+    ['482 193 is your Example verification code.', '482 193'],
   ])('in %j the secret is %j', (text, expected) => {
     expect(findingsOf(password, text).map(([, matched]) => matched)).toEqual([expected]);
   });
@@ -129,6 +151,11 @@ describe('passwords', () => {
   test('takes the rest of the line after authorization and cookie', () => {
     expect(findingsOf(password, 'Cookie: a=b; c=d\nHost: x').map(([, matched]) => matched)).toContain('a=b; c=d');
     expect(findingsOf(password, 'authorization: Custom a b').map(([, matched]) => matched)).toContain('Custom a b');
+    const digest = 'Digest username="Mufasa", realm="x", response="6629fae4"';
+    expect(findingsOf(password, `Authorization: ${digest}`).map(([, matched]) => matched)).toContain(digest);
+    expect(findingsOf(password, `curl -H 'Cookie: a="b c"; d=e' https://x`).map(([, matched]) => matched)).toContain(
+      'a="b c"; d=e',
+    );
   });
 
   test.each([
@@ -142,6 +169,16 @@ describe('passwords', () => {
     'max_tokens=4096',
     'password.length=12',
     'Passwords must match',
+    'GPIO pin: 17',
+    'pin=17',
+    'auth: ok',
+    'cookie: none',
+    'Authorization: none',
+    'invalid password: attempt 3 of 5',
+    'docker run -u 1000:1000 -p 8080:80 app',
+    'status code is 200',
+    'cvv 2 of 3 checks',
+    'side=left&sid=x',
   ])('%j holds none', (text) => {
     expect(findingsOf(password, text)).toEqual([]);
   });

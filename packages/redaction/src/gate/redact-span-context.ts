@@ -8,14 +8,16 @@ const SPAN_ID = /^[\da-f]{16}$/;
 
 /** A copy with ids of the right shape only, and of the trace state at most the member `spanreel`. */
 export function redactSpanContext(context: SpanContext): SpanContext {
+  const { isRemote } = context;
   const traceState = redactTraceState(context.traceState);
-  return {
+  const copy: SpanContext = {
     traceId: TRACE_ID.test(context.traceId) ? context.traceId : '0'.repeat(32),
     spanId: SPAN_ID.test(context.spanId) ? context.spanId : '0'.repeat(16),
     traceFlags: context.traceFlags,
-    ...(context.isRemote === undefined ? {} : { isRemote: context.isRemote }),
-    ...(traceState === undefined ? {} : { traceState }),
   };
+  if (isRemote !== undefined) copy.isRemote = isRemote;
+  if (traceState !== undefined) copy.traceState = traceState;
+  return copy;
 }
 
 function redactTraceState(state: TraceState | undefined): TraceState | undefined {

@@ -53,6 +53,8 @@ describe('forms and queries, where + is a space', () => {
   test.each([
     ['q=+1+202-555-0143', /^q=\+<PHONE:[^>]+>$/],
     ['q=server+query+%2B1+202-555-0143&u=x+y', /^q=server\+query\+<PHONE:[^>]+>&u=x\+y$/],
+    ['q=H5+%2B61491570156&u=x', /^q=H5\+<PHONE:[^>]+>&u=x$/],
+    ['q=H5%2B61491570156&u=x', /^q=H5%2B<PHONE:[^>]+>&u=x$/],
     ['n=4111+1111+1111+1111&y=2', /^n=<CARD:[^>]+>&y=2$/],
     ['q=jane.doe%40example.com+and+more', /^q=<EMAIL:[^>]+>\+and\+more$/],
     ['q=my+password+is+Tweety77', /^q=my\+password\+is\+<SECRET:password>$/],
