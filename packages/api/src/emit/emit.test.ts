@@ -141,7 +141,7 @@ describe('what the options hold never reaches the caller as an error', () => {
   });
 
   for (const pipeline of [true, false]) {
-    test(`${pipeline ? 'with a pipeline' : 'with somebody else’s SDK'}`, async () => {
+    test(`with a pipeline: ${pipeline}`, async () => {
       const error = vi.spyOn(diag, 'error').mockReturnValue();
       await given(() => undefined, { pipeline })
         .when(() => {
