@@ -29,29 +29,32 @@ export function spansToOtlp(spans: readonly ReadableSpan[], { withMirrors }: Spa
   return { resourceSpans };
 }
 
+// Field by field, without spreads: every request ends in one of these.
 function toOtlpSpan(span: ReadableSpan, withMirrors: boolean): OtlpSpan {
-  const place = span.spanContext();
-  const { parentSpanContext, status } = span;
+  const { traceId, spanId, traceFlags, traceState: state } = span.spanContext();
+  const { parentSpanContext: parent, status } = span;
   const events = withMirrors ? span.events : span.events.filter((event) => !isMirror(event));
-  return {
-    traceId: place.traceId,
-    spanId: place.spanId,
-    ...traceState(place),
-    ...(parentSpanContext ? { parentSpanId: parentSpanContext.spanId } : {}),
-    flags: flags(place.traceFlags, parentSpanContext?.isRemote),
-    name: span.name,
-    // OTLP counts kinds from INTERNAL = 1.
-    kind: span.kind + 1,
-    startTimeUnixNano: toNanos(span.startTime),
-    endTimeUnixNano: toNanos(span.endTime),
-    attributes: attributeList(span.attributes),
-    ...dropped('droppedAttributesCount', span.droppedAttributesCount),
-    ...(events.length === 0 ? {} : { events: events.map(toOtlpSpanEvent) }),
-    ...dropped('droppedEventsCount', span.droppedEventsCount),
-    ...(span.links.length === 0 ? {} : { links: span.links.map(toOtlpLink) }),
-    ...dropped('droppedLinksCount', span.droppedLinksCount),
-    status: { code: status.code, ...(status.message === undefined ? {} : { message: status.message.toWellFormed() }) },
-  } as OtlpSpan;
+  const made: Record<string, unknown> = { traceId, spanId };
+  const stateText = state?.serialize();
+  if (stateText) made['traceState'] = stateText;
+  if (parent) made['parentSpanId'] = parent.spanId;
+  made['flags'] = flags(traceFlags, parent?.isRemote);
+  made['name'] = span.name;
+  // OTLP counts kinds from INTERNAL = 1.
+  made['kind'] = span.kind + 1;
+  made['startTimeUnixNano'] = toNanos(span.startTime);
+  made['endTimeUnixNano'] = toNanos(span.endTime);
+  made['attributes'] = attributeList(span.attributes);
+  if (span.droppedAttributesCount) made['droppedAttributesCount'] = span.droppedAttributesCount;
+  if (events.length > 0) made['events'] = events.map(toOtlpSpanEvent);
+  if (span.droppedEventsCount) made['droppedEventsCount'] = span.droppedEventsCount;
+  if (span.links.length > 0) made['links'] = span.links.map(toOtlpLink);
+  if (span.droppedLinksCount) made['droppedLinksCount'] = span.droppedLinksCount;
+  made['status'] =
+    status.message === undefined
+      ? { code: status.code }
+      : { code: status.code, message: status.message.toWellFormed() };
+  return made as OtlpSpan;
 }
 
 function isMirror({ attributes }: TimedEvent): boolean {

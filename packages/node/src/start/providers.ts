@@ -1,5 +1,4 @@
 import { context, logs, metrics, propagation, trace } from '@opentelemetry/api';
-import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import type { Resource } from '@opentelemetry/resources';
 import { LoggerProvider } from '@opentelemetry/sdk-logs';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
@@ -8,6 +7,7 @@ import type { Redactor } from '@spanreel/redaction';
 
 import type { Config } from '../config/config.ts';
 import type { PipelineParts } from '../pipeline/index.ts';
+import { LeanContextManager } from './context-manager.ts';
 import { createPropagator } from './create-propagator.ts';
 import { createSampler } from './create-sampler.ts';
 
@@ -25,7 +25,7 @@ export function registerProviders(
   redactor: Redactor,
 ): Providers {
   const providers: Providers[] = [];
-  context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
+  context.setGlobalContextManager(new LeanContextManager().enable());
   const propagator = createPropagator(config, (text) => redactor.text(text));
   if (propagator !== undefined) propagation.setGlobalPropagator(propagator);
   if (parts.metricReaders.length > 0) {
