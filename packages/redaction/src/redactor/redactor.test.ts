@@ -202,6 +202,10 @@ describe('structure', () => {
     expect(redacted).not.toContain('example');
   });
 
+  test('reads look-alike letters within a keyword, and leaves the text as it was written', () => {
+    expect(redactor.text('pаsswоrd=Falcon77, привет всем')).toBe('pаsswоrd=<SECRET:password>, привет всем');
+  });
+
   test('an option in a list of arguments withholds the next', () => {
     expect(redactor.value('process.command_args', ['login', '--password', 'hunter2', '--user', 'x'])).toEqual([
       'login',

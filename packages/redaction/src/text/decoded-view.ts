@@ -127,7 +127,17 @@ function fold(text: string): DecodedView | undefined {
   return changed ? builder.view() : undefined;
 }
 
+/** Letters of Cyrillic and Greek that nobody can tell from Latin ones: `pаssword=`. */
+const LOOK_ALIKE: ReadonlyMap<string, string> = new Map(
+  Array.from('аеорсухіѕјԁһԛԝАВЕКМНОРСТХІЅЈУοανιρΑΒΕΖΗΙΚΜΝΟΡΤΥΧ', (letter, index) => [
+    letter,
+    'aeopcyxisjdhqwABEKMHOPCTXISJYoavipABEZHIKMNOPTYX'.charAt(index),
+  ]),
+);
+
 function foldCharacter(character: string): string {
+  const latin = LOOK_ALIKE.get(character);
+  if (latin !== undefined) return latin;
   if (INVISIBLE.test(character)) return '';
   if (DASH.test(character)) return '-';
   if (SPACE.test(character)) return ' ';
