@@ -14,4 +14,5 @@ if (status !== 0) {
 }
 
 const packages = new Set(stdout.match(/^packages\/\w+ build: Done$/gm)).size;
-console.log(`built ${packages} packages in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+// On stderr: what follows may be asked for its output.
+console.error(`built ${packages} packages in ${((performance.now() - started) / 1000).toFixed(1)} s`);

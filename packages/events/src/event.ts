@@ -39,6 +39,8 @@ export interface SpineEvent<P extends ValueMap = ValueMap> {
   /** ISO 8601, UTC, with exactly nine fractional digits. */
   readonly timestamp: string;
   readonly severity: Severity;
+  /** Number and text of the record where they are no pair that Spanreel writes: somebody else's, or altered. */
+  readonly severity_as_written?: string;
   readonly status?: EventStatus;
   readonly tags?: readonly string[];
   readonly schema_version: number;

@@ -29,6 +29,7 @@ export function canonicalForm(event: SpineEvent): string {
     String(event.clock),
     String(fromIsoNanos(event.timestamp) ?? null),
     String(SEVERITY[event.severity]),
+    row(event.severity_as_written ?? event.severity),
     row(event.status),
     event.tags === undefined ? 'null' : canonicalValue(event.tags),
     String(event.schema_version),

@@ -75,6 +75,14 @@ describe('an event', () => {
     );
   });
 
+  it.each([{ severityText: 'WARN' }, { severityNumber: 18 }, { severityNumber: 13 }])(
+    'hashes differently when its record says %j',
+    (change) => {
+      const [{ record, hash }] = vectors as [Vector];
+      expect(hashEvent(fromLogRecord({ ...record, ...change }) as SpineEvent)).not.toBe(hash);
+    },
+  );
+
   it('reads numbers as numbers where a writer put them so', () => {
     expect(
       [{ intValue: 7 }, { intValue: '7' }, { doubleValue: 'NaN' }].map((any: OtlpAnyValue) => fromAnyValue(any)),

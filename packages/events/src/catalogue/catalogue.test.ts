@@ -55,6 +55,12 @@ describe('validatePayload', () => {
   });
 });
 
+describe('a missing field', () => {
+  it('is named as missing', () => {
+    expect(validatePayload(catalogue['error.occurred'], { error_message: 'x' })).toBe('error_type is missing');
+  });
+});
+
 describe('defineEvents', () => {
   const order = { version: 1, about: 'A customer placed an order.', payload: v.object({ order_id: v.string() }) };
 

@@ -9,5 +9,6 @@ export function validatePayload(definition: EventDefinition, payload: ValueMap):
   if (result.success) return undefined;
   const [issue] = result.issues;
   const field = getDotPath(issue) ?? 'payload';
+  if (issue.input === undefined) return `${field} is missing`;
   return `${field} must be ${issue.expected ?? `valid (${issue.type})`}`;
 }

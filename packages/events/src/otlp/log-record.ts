@@ -56,6 +56,7 @@ export function fromLogRecord(
     clock,
     timestamp: toIsoNanos(BigInt(record.timeUnixNano ?? 0)),
     severity: severityOf(record.severityNumber ?? 0),
+    severity_as_written: unlikeOurs(record),
     status: isStatus(status) ? status : undefined,
     tags: Array.isArray(tags) ? tags.map(String) : undefined,
     schema_version: Number(at[EVENT_ATTRIBUTE.schemaVersion] ?? 1),
@@ -110,6 +111,11 @@ function compact<T extends object>(fields: Loose<T>): T {
 
 function text(value: Value | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function unlikeOurs({ severityNumber = 0, severityText = '' }: OtlpLogRecord): string | undefined {
+  const ours = severityOf(severityNumber);
+  return SEVERITY[ours] === severityNumber && severityText === ours ? undefined : `${severityNumber} ${severityText}`;
 }
 
 function isStatus(status: string | undefined): status is EventStatus {

@@ -117,7 +117,16 @@ function fromMap(map: ReadonlyMap<unknown, unknown>, walk: Walk): Value {
 
 /** The key of a `Map` as text: what is no primitive has none. */
 function keyText(key: unknown): string {
-  return typeof key === 'object' || typeof key === 'function' ? UNREADABLE : String(key);
+  switch (typeof key) {
+    case 'string':
+      return key;
+    case 'number':
+    case 'bigint':
+    case 'boolean':
+      return String(key);
+    default:
+      return UNREADABLE;
+  }
 }
 
 function fromEntries(keys: Iterable<string>, read: (key: string) => unknown, walk: Walk): Value {

@@ -112,12 +112,22 @@ export class Call extends Handle {
 
   /** @internal */
   begun(): void {
-    const { direction = 'inbound', transport, provider, from, to } = this.#options;
+    const { direction = 'inbound', transport, provider, callSid, streamSid, sipCallId, from, to } = this.#options;
     measure('activeCalls', 1, this.#labels);
     recordEvent(
       this.context,
       'call.started',
-      { call_id: this.id, direction, transport, provider, from, to },
+      {
+        call_id: this.id,
+        direction,
+        transport,
+        provider,
+        call_sid: callSid,
+        stream_sid: streamSid,
+        sip_call_id: sipCallId,
+        from,
+        to,
+      },
       { at: this.activity.startedAt, status: 'pending', transition: (state) => state.callStarted(this.id) },
     );
   }

@@ -46,6 +46,10 @@ export const callEvents = {
       direction: v.picklist(['inbound', 'outbound']),
       transport: v.optional(v.string()),
       provider: v.optional(v.string()),
+      /** The carrier's names for the call and its media stream: look-up keys. */
+      call_sid: v.optional(v.string()),
+      stream_sid: v.optional(v.string()),
+      sip_call_id: v.optional(v.string()),
       from: v.optional(v.string()),
       to: v.optional(v.string()),
     }),
