@@ -266,14 +266,19 @@ test('a partial success is counted and said, not repeated', async () => {
   expect(said).toEqual([expect.stringContaining('partial success, too old')]);
 });
 
-test('an answer that is no OTLP counts as taken, and is said', async () => {
+test('an answer that is no OTLP, such as a login page, acknowledges nothing, and opens the breaker', async () => {
   follow().follow(path());
-  writeFileSync(path(), event(1));
-  sink.behave('garbage');
+  writeFileSync(path(), event(1) + span('a'));
+  sink.behave('page');
+  for (let attempt = 0; attempt < 5; attempt++) await follower.deliver();
+  expect(counters.total('delivered')).toBe(0);
+  expect(said).toEqual([expect.stringMatching(/takes no telemetry \(it answers 200 with something that is no OTLP\)/)]);
+  sink.behave('healthy');
+  timing.advance(30_000);
   await follower.deliver();
   expect(bodies()).toEqual([1]);
-  expect(counters.total('delivered')).toBe(1);
-  expect(said).toEqual([expect.stringContaining('something that is no OTLP')]);
+  expect(sink.spans().map(({ name }) => name)).toEqual(['a']);
+  expect(counters.total('delivered')).toBe(2);
 });
 
 test("when one signal's request fails, the other is not sent twice", async () => {

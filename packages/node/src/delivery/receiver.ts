@@ -1,6 +1,6 @@
 import type { OtlpTarget, Signal } from '../config/config.ts';
 import { encodeProtobuf } from '../otlp/encode-protobuf.ts';
-import { readExportResponse } from '../otlp/export-response.ts';
+import { type PartialSuccess, readExportResponse } from '../otlp/export-response.ts';
 import { type Breaker, createBreaker } from '../pipeline/breaker.ts';
 import type { Counters } from '../pipeline/counters.ts';
 import type { Report } from '../pipeline/report.ts';
@@ -66,21 +66,21 @@ export function createReceiver(options: ReceiverOptions): Receiver {
       breaker.failed(`it answers ${status}`);
       return { kind: 'failed', ...(outcome.retryAfterMs === undefined ? {} : { retryAfterMs: outcome.retryAfterMs }) };
     }
+    const requested = target.protocol === 'http/json' ? 'json' : 'protobuf';
+    const partial = readExportResponse(outcome.body, outcome.contentType, requested);
+    if (!partial) {
+      // A login page or a proxy's own words: nobody there has kept anything.
+      breaker.failed(`it answers ${status} with something that is no OTLP`);
+      return { kind: 'failed' };
+    }
     breaker.succeeded();
-    count(outcome, countRecords(signal, request));
+    count(partial, countRecords(signal, request));
     return { kind: 'taken' };
   };
 
-  const count = (outcome: Extract<HttpOutcome, { kind: 'answered' }>, records: number): void => {
-    const partial = readExportResponse(outcome.body, outcome.contentType);
-    if (!partial)
-      report.problem(
-        'answer',
-        `${addressOf(target)} answers ${signal} with something that is no OTLP; taken as received`,
-      );
-    const rejected = Math.min(partial?.rejected ?? 0, records);
-    if (rejected > 0)
-      refuse(rejected, `partial success${partial?.message ? `, ${partial.message.slice(0, 200)}` : ''}`);
+  const count = (partial: PartialSuccess, records: number): void => {
+    const rejected = Math.min(partial.rejected, records);
+    if (rejected > 0) refuse(rejected, `partial success${partial.message ? `, ${partial.message.slice(0, 200)}` : ''}`);
     counters.add('delivered', records - rejected, signal);
   };
 

@@ -16,13 +16,24 @@ test.each([
   ],
   ['JSON without a rejection', Buffer.from('{}'), 'application/json', { rejected: 0, message: '' }],
 ])('reads %s', (_, body, type, expected) => {
-  expect(readExportResponse(body, type)).toEqual(expected);
+  expect(readExportResponse(body, type, 'protobuf')).toEqual(expected);
 });
 
 test.each([
   ['garbage', Uint8Array.from([0xff, 0x00, 0x7b, 0xfe, 0x3c]), 'application/x-protobuf'],
   ['a torn message', protobuf.subarray(0, 6), 'application/x-protobuf'],
+  ['a number where a message belongs', Uint8Array.from([0x08, 0x01]), 'application/x-protobuf'],
   ['a page', Buffer.from('<html>'), 'application/json'],
+  ['a page that could be read', protobuf, 'text/html; charset=utf-8'],
+  ['plain text', Buffer.from('OK'), 'text/plain'],
+  ['a JSON text', Buffer.from('"OK"'), 'application/json'],
+  ['a JSON list', Buffer.from('[]'), 'application/json'],
 ])('does not take %s for an answer', (_, body, type) => {
-  expect(readExportResponse(body, type)).toBeUndefined();
+  expect(readExportResponse(body, type, 'protobuf')).toBeUndefined();
+});
+
+test('reads an answer that does not say what it is as what was asked for', () => {
+  expect(readExportResponse(Buffer.from('{}'), '', 'json')).toEqual({ rejected: 0, message: '' });
+  expect(readExportResponse(protobuf, '', 'protobuf')).toEqual({ rejected: 300, message: 'bad' });
+  expect(readExportResponse(Buffer.from('OK'), 'text/plain', 'json')).toBeUndefined();
 });

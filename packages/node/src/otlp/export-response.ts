@@ -8,33 +8,43 @@ const NOTHING_REJECTED: PartialSuccess = { rejected: 0, message: '' };
 
 /**
  * Reads an OTLP export response, JSON or protobuf: `partial_success` (field 1) with the rejected count (1) and a message
- * (2), the same for every signal. `undefined` if it is none.
+ * (2), the same for every signal. `undefined` if it is none, as what a proxy or a login page answers.
+ *
+ * @param requested What the request was encoded in; counts where the answer does not say.
  */
-export function readExportResponse(body: Uint8Array, contentType: string): PartialSuccess | undefined {
+export function readExportResponse(
+  body: Uint8Array,
+  contentType: string,
+  requested: 'json' | 'protobuf',
+): PartialSuccess | undefined {
   if (body.length === 0) return NOTHING_REJECTED;
+  if (contentType.includes('html')) return undefined;
+  const isJson = contentType.includes('json') || (requested === 'json' && !contentType.includes('protobuf'));
   try {
-    return contentType.includes('json') ? fromJson(body) : fromProtobuf(body);
+    return isJson ? fromJson(body) : fromProtobuf(body);
   } catch {
     return undefined;
   }
 }
 
 function fromJson(body: Uint8Array): PartialSuccess {
-  const { partialSuccess } = JSON.parse(Buffer.from(body).toString('utf8')) as {
-    partialSuccess?: Readonly<Record<string, unknown>>;
-  };
+  const answer: unknown = JSON.parse(Buffer.from(body).toString('utf8'));
+  if (typeof answer !== 'object' || answer === null || Array.isArray(answer)) throw new Error('no message');
+  const { partialSuccess } = answer as { partialSuccess?: Readonly<Record<string, unknown>> | null };
   const count =
     partialSuccess?.['rejectedLogRecords'] ??
     partialSuccess?.['rejectedSpans'] ??
     partialSuccess?.['rejectedDataPoints'];
   const message = partialSuccess?.['errorMessage'];
-  return { rejected: Number(count ?? 0), message: typeof message === 'string' ? message : '' };
+  const rejected = Number(count ?? 0);
+  return { rejected: rejected > 0 ? rejected : 0, message: typeof message === 'string' ? message : '' };
 }
 
 function fromProtobuf(body: Uint8Array): PartialSuccess {
   let found = NOTHING_REJECTED;
   readFields(body, (field, value) => {
-    if (field !== 1 || typeof value === 'number') return;
+    if (field !== 1) return;
+    if (typeof value === 'number') throw new Error('not a partial success');
     let [rejected, message] = [0, ''];
     readFields(value, (inner, content) => {
       if (inner === 1 && typeof content === 'number') rejected = content;

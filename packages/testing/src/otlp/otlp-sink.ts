@@ -184,6 +184,7 @@ export class OtlpSink {
     if (behaviour === 'healthy') ok();
     else if (behaviour === 'drop') response.destroy();
     else if (behaviour === 'garbage') response.writeHead(200, type).end(Buffer.from([0xff, 0x00, 0x7b, 0xfe, 0x3c]));
+    else if (behaviour === 'page') response.writeHead(200, { 'content-type': 'text/html' }).end('<html>Sign in</html>');
     else if ('slow' in behaviour) this.#later(behaviour.slow, ok);
     else if ('partial' in behaviour) {
       const { partial: rejected, message = 'rejected by the test' } = behaviour;
