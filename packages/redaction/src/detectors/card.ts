@@ -1,4 +1,4 @@
-import { isDigitAt, isWordAt } from '../text/digit-groups.ts';
+import { type DigitGroups, isDigitAt, isWordAt } from '../text/digit-groups.ts';
 import { Hint } from '../text/hints.ts';
 import { passesLuhn } from './checksums.ts';
 import type { Detector, Scan } from './detector.ts';
@@ -46,9 +46,9 @@ function longestCard(scan: Scan, first: number): number {
   let digits = '';
   let found = -1;
   for (let index = first; index < groups.length && digits.length <= MAX_DIGITS; index += 2) {
-    if (index > first && !isSeparator(text, groups[index - 1]!, groups[index]!)) break;
     const start = groups[index]!;
     const end = groups[index + 1]!;
+    if (index > first && !isSeparator(text, groups[index - 1]!, start) && !isList(text, groups, first, index)) break;
     if (end - start > MAX_DIGITS) break;
     digits += text.slice(start, end);
     // JCB's old numbers are the only ones with a 1 in front.
@@ -57,6 +57,16 @@ function longestCard(scan: Scan, first: number): number {
     if (isCard(digits, scan.hints) && standsAlone(text, groups[first]!, end)) found = index;
   }
   return found;
+}
+
+/** `4111_1111_1111_1111` and with commas: lists look so as well, hence only in the groups that are printed on cards. */
+function isList(text: string, groups: DigitGroups, first: number, index: number): boolean {
+  const mark = text.charAt(groups[index]! - 1);
+  if ((mark !== '_' && mark !== ',') || groups[index]! - groups[index - 1]! !== 1) return false;
+  const lengths = [0, 2, 4, 6].map((offset) => groups[first + offset + 1]! - groups[first + offset]!);
+  // A fifth number in the row: a list.
+  const longer = [groups[first - 1]! + 1 === groups[first]!, groups[first + 7]! + 1 === groups[first + 8]!];
+  return lengths.join(',') === '4,4,4,4' && index <= first + 6 && !longer.includes(true);
 }
 
 function isSeparator(text: string, start: number, end: number): boolean {

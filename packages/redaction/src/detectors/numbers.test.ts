@@ -14,12 +14,17 @@ test('Luhn and ISO 7064 find one wrong digit', () => {
   expect([passesMod97('GB82WEST12345698765432'), passesMod97('GB82WEST12345698765433')]).toEqual([true, false]);
 });
 
-test.each(['219-09-9999', '219 09 9999', 'ssn 219099999', 'my social security number is 219099999', '912-70-1234'])(
-  'finds the number in %j',
-  (text) => {
-    expect(findingsOf(ssn, text)).toHaveLength(1);
-  },
-);
+test.each([
+  '219-09-9999',
+  '219 09 9999',
+  '219.09.9999',
+  'is 219.09.9999.',
+  'ssn 219099999',
+  'my social security number is 219099999',
+  '912-70-1234',
+])('finds the number in %j', (text) => {
+  expect(findingsOf(ssn, text)).toHaveLength(1);
+});
 
 test.each([
   '000-12-3456',
@@ -30,6 +35,9 @@ test.each([
   '219099999',
   '1219-09-9999',
   '219-09 9999',
+  'v219.09.9999',
+  'app/219.09.9999',
+  '219.09.9999.1',
 ])('sees no social security number in %j', (text) => {
   expect(findingsOf(ssn, text)).toEqual([]);
 });

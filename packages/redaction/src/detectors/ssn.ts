@@ -1,8 +1,8 @@
 import { Hint } from '../text/hints.ts';
 import type { Detector } from './detector.ts';
 
-/** Three, two and four digits with one kind of separator. */
-const GROUPED = /(?<!\d|\d[-.])(\d{3})([- ])(\d{2})\2(\d{4})(?!\d|[-.]\d)/g;
+/** Three, two and four digits with one kind of separator; with dots only apart from names and versions. */
+const GROUPED = /(?<!\d|\d[-.])(\d{3})([- ]|(?<![\w/@-]\d{3})\.)(\d{2})\2(\d{4})(?!\d|[-.]\d)/g;
 const BARE = /(?<![\w.-])(\d{3})(\d{2})(\d{4})(?![\w-]|\.\d)/g;
 const CONTEXT = /\b(?:ssn|social security|social|itin|tax ?payer)\b[^\d]{0,30}$/i;
 
