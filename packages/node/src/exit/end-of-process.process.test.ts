@@ -21,7 +21,11 @@ const endings: readonly Ending[] = [
   { way: 'reject', exitCode: 1, reason: 'unhandledRejection', events: ['system.error'] },
   { way: 'server', signal: 'SIGTERM', exitCode: null, reason: 'SIGTERM' },
   { way: 'server', signal: 'SIGINT', exitCode: null, reason: 'SIGINT' },
+  { way: 'server', signal: 'SIGHUP', exitCode: null, reason: 'SIGHUP' },
   { way: 'own handler', signal: 'SIGTERM', exitCode: 0, reason: 'exit' },
+  { way: 'signal-exit 3', signal: 'SIGTERM', exitCode: null, reason: 'SIGTERM' },
+  { way: 'signal-exit 4', signal: 'SIGINT', exitCode: null, reason: 'SIGINT' },
+  { way: 'signal-exit 3 and 4', signal: 'SIGHUP', exitCode: null, reason: 'SIGHUP' },
 ];
 
 async function run(

@@ -60,11 +60,19 @@ test('without a receiver a signal is raised again at once', () => {
   expect(done).toEqual(['finish SIGTERM undefined', 'kill 7 SIGTERM']);
 });
 
-test('a signal the application listens to is its own affair', () => {
+test('a signal the application listens to is its own affair, and its listeners count only each other', async () => {
   const { events, done } = fixture();
-  events.on('SIGTERM', () => {});
+  const counts: number[] = [];
+  const count = (): void => void counts.push(events.listenerCount('SIGTERM'));
+  events.on('SIGTERM', count);
+  for (let round = 0; round < 2; round++) {
+    events.emit('SIGTERM');
+    await settle();
+  }
+  expect({ done, counts }).toEqual({ done: ['flush', 'flush'], counts: [1, 1] });
+  events.off('SIGTERM', count);
   events.emit('SIGTERM');
-  expect(done).toEqual(['flush']);
+  expect(done).toEqual(['flush', 'flush', 'settle SIGTERM']);
 });
 
 test('an error is recorded before anybody handles it, and is fatal only if nobody does', () => {

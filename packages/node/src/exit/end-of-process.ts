@@ -1,3 +1,7 @@
+import { constants } from 'node:os';
+
+import { signalExitListeners } from './signal-exit.ts';
+
 /** What has to happen when the process ends, in the order in which the exit paths need it. */
 export interface LastActions {
   /** An error that nobody caught is about to end the process, or the application goes on after it. */
@@ -11,9 +15,12 @@ export interface LastActions {
 }
 
 /** The part of `process` that this needs. */
-export type ProcessEvents = Pick<NodeJS.Process, 'on' | 'off' | 'kill' | 'pid' | 'listenerCount' | 'exitCode'>;
+export type ProcessEvents = Pick<
+  NodeJS.Process,
+  'on' | 'off' | 'emit' | 'prependListener' | 'kill' | 'pid' | 'listenerCount' | 'exitCode'
+>;
 
-const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+const SIGNALS = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
 /**
  * Follows the process to its end, whichever way it goes, without changing the way: exit codes, the default crash and the
@@ -59,22 +66,43 @@ function followCrash({ crashed, flushNow }: LastActions, events: ProcessEvents):
 function followSignal(signal: (typeof SIGNALS)[number], actions: LastActions, events: ProcessEvents): () => void {
   const { flushNow, settle, finish } = actions;
   let isEnding = false;
+  let isFollowed = true;
   const end = (): void => {
     finish(signal);
     events.off(signal, onSignal);
-    // Without a listener the signal does what it does by default, and the parent sees which one it was.
-    events.kill(events.pid, signal);
+    if (events.listenerCount(signal) > 0) {
+      // They act at once, now that they are among themselves; where one of them keeps the process alive, all is as before.
+      Reflect.apply(events.emit, events, [signal, signal, constants.signals[signal]]);
+      isEnding = false;
+      events.prependListener(signal, onSignal);
+      return;
+    }
+    // Without a listener the signal does what it does by default, and the parent sees which one it was. Windows has no SIGHUP to send.
+    events.kill(events.pid, signal === 'SIGHUP' && process.platform === 'win32' ? 'SIGINT' : signal);
   };
   const onSignal = (): void => {
+    const others = events.listenerCount(signal) - 1;
     // Somebody else decides what the signal means: perhaps a graceful shutdown that still has requests to answer.
-    if (events.listenerCount(signal) > 1) return flushNow();
+    if (others > 0 && others !== signalExitListeners()) {
+      flushNow();
+      // Whoever counts listeners to find out whether it is alone is not to count this one.
+      events.off(signal, onSignal);
+      queueMicrotask(() => {
+        if (isFollowed) events.prependListener(signal, onSignal);
+      });
+      return;
+    }
     // A second one is impatience.
     if (isEnding || !settle) return end();
     isEnding = true;
     void settle(signal).then(end);
   };
-  events.on(signal, onSignal);
-  return () => events.off(signal, onSignal);
+  // First, so that those that come after it see the count of listeners without it.
+  events.prependListener(signal, onSignal);
+  return () => {
+    isFollowed = false;
+    events.off(signal, onSignal);
+  };
 }
 
 function followDisconnect({ flushNow }: LastActions, events: ProcessEvents): () => void {
