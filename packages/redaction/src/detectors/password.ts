@@ -1,7 +1,11 @@
+import { isNoCredential } from '../keys/deny-keys.ts';
 import type { KeyRule } from '../keys/key-rules.ts';
 import { fits } from '../keys/shapes.ts';
 import { Hint } from '../text/hints.ts';
+import { valueAt } from '../text/quoted-value.ts';
+import { findCommandPasswords } from './command-password.ts';
 import type { Detector, Scan } from './detector.ts';
+import { findSentCodes } from './sent-code.ts';
 
 /** One of these must be in a text for its assignments to be worth a look. */
 export const SECRET_WORDS: RegExp =
@@ -10,10 +14,6 @@ export const SECRET_WORDS: RegExp =
 /** `name =`, `"name":`, `name =>`, `--name `: what stands before a value, which may hold an assignment itself. */
 const NAME =
   /(?<![A-Za-z0-9_])(?!SECRET:[a-z-]{1,32}>)(?:--?)?([A-Za-z_][\w.-]{0,63})(?:\\{0,3}["'`])?(?:\s{0,4}(?:=>|:=|[:=])\s{0,4}|(?<=--?[A-Za-z_][\w.-]{0,63})\s{1,4}(?!-))/g;
-/** A value up to the next space or separator; a quote belongs to it if the word goes on behind. */
-const BARE_VALUE = /[^\s"'`;&]{1,4096}(?:["'`](?=\w)(?![\w.-]{1,64}\s{0,4}[:=])[^\s"'`;&]{1,1024}){0,8}/y;
-const OPENING = /\\{0,3}["'`]/y;
-const MAX_QUOTED = 4096;
 /** Sessions that are known by a name of their own; what is tied to them may be followed, so they get tokens. */
 const SESSION_NAME = /^(?:connect\.)?(?:sid|sess(?:ion)?_?id)$/i;
 const MIN_SESSION = 6;
@@ -29,21 +29,6 @@ const ABOUT =
 /** The rest of the line belongs to these headers, with their quoted parameters: `Digest username="…", response="…"`. */
 const WHOLE_LINE = /(?<![\w-])((?:proxy-|www-)?authorization|(?:set-)?cookie)["']?\s{0,2}[:=]\s{0,2}["']?/gi;
 const MAX_LINE = 8192;
-/** What stands there instead of a credential. */
-const NO_CREDENTIAL =
-  /^(?:none|null|undefined|nil|ok|missing|absent|empty|invalid|required|unset|false|true|no|n\/a)\W{0,8}$/i;
-/** Codes that people are sent: "your verification code is 482193", "482193 is your code". */
-const SENT_CODE =
-  /\b(?:verification|security|one[ -]time|login|sign[ -]?in|authentication|2fa|mfa|otp|sms)(?: pass)? ?code\b(?: is|:| =|=)?:? {0,2}["']?(\d{3}[ -]?\d{3}|\d{4,8})(?!\w)|(?<!\w)(\d{3}[ -]\d{3}|\d{4,8}) is your [\w -]{0,32}\b(?:code|otp|pin|password)\b/gi;
-/** "cvv 123": the word is enough, for nothing else of three or four digits follows it. */
-const CARD_CODE = /\b(?:cvv2?|cvc2?|security code)(?: code| number)? (\d{3,4})(?![\w.,]*\d)/gi;
-/** Command lines that take a password behind a short option. */
-const COMMANDS: readonly (readonly [command: RegExp, option: RegExp])[] = [
-  [/\b(?:curl|wget|http)\s/, /(?<=\s)(?:-u|-U|--user|--proxy-user)[ =]?["']?([^\s:"']{1,128}:[^\s"']{1,256})/g],
-  [/\b(?:mysql\w{0,8}|mariadb[\w-]{0,8})\s/, /(?<=\s)-p["']?([^\s"'-][^\s"']{0,255})/g],
-  [/\bsshpass\s/, /(?<=\s)-p\s?["']?([^\s"'-][^\s"']{0,255})/g],
-  [/\bredis-cli\s/, /(?<=\s)-a\s["']?([^\s"'-][^\s"']{0,255})/g],
-];
 
 /** Passwords and other secrets named by the word before them: assignments, options, headers, spoken sentences. */
 export function createPassword(ruleOf: (key: string) => KeyRule): Detector {
@@ -57,8 +42,8 @@ export function createPassword(ruleOf: (key: string) => KeyRule): Detector {
       findElements(scan, ruleOf);
       findSpoken(scan);
       findHeaders(scan);
-      findCodes(scan);
-      findCommands(scan);
+      findSentCodes(scan);
+      findCommandPasswords(scan);
     },
   };
 }
@@ -90,45 +75,6 @@ function reportSession(scan: Scan, start: number, value: string): void {
   scan.report(start, start + value.length, 'SESSION', canonical);
 }
 
-interface Stretch {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The value that begins at `at`, without its quotes. */
-function valueAt(text: string, at: number): Stretch | undefined {
-  OPENING.lastIndex = at;
-  const opening = OPENING.exec(text)?.[0];
-  if (opening !== undefined) {
-    const start = at + opening.length;
-    const end = quotedEnd(text, start, opening);
-    return end > start ? { start, end } : undefined;
-  }
-  BARE_VALUE.lastIndex = at;
-  const bare = BARE_VALUE.exec(text)?.[0];
-  return bare === undefined ? undefined : { start: at, end: at + withoutRest(bare).length };
-}
-
-/**
- * Where a quoted value ends: before a quote of its kind with as many backslashes as the opening one has. More of them
- * escape a quote within the value, but an even number in front of a plain quote escapes itself: `"C:\\\\"`.
- */
-function quotedEnd(text: string, start: number, opening: string): number {
-  const quote = opening.slice(-1);
-  const depth = opening.length - 1;
-  const bound = Math.min(text.length, start + MAX_QUOTED);
-  let backslashes = 0;
-  for (let index = start; index < bound; index++) {
-    const character = text.charAt(index);
-    if (character === '\n') return index;
-    if (character === quote && (backslashes <= depth || (depth === 0 && backslashes % 2 === 0))) {
-      return depth === 0 ? index : index - backslashes;
-    }
-    backslashes = character === '\\' ? backslashes + 1 : 0;
-  }
-  return bound;
-}
-
 function findElements(scan: Scan, ruleOf: (key: string) => KeyRule): void {
   if ((scan.hints & Hint.AngleBracket) === 0) return;
   for (const match of scan.text.matchAll(ELEMENT)) {
@@ -139,15 +85,10 @@ function findElements(scan: Scan, ruleOf: (key: string) => KeyRule): void {
 }
 
 function isValue(value: string, label: string): boolean {
-  if (ABOUT.test(value) || /^[{}()[\]<>|,.;:!?*]+$/.test(value)) return false;
+  if (ABOUT.test(value) || isNoCredential(label, value) || /^[{}()[\]<>|,.;:!?*]+$/.test(value)) return false;
   // GPIO pin: 17
   if (label === 'pin' && /^\d{1,3}\W{0,2}$/.test(value)) return false;
   return value.length >= 4 || label === 'password' || label === 'pin' || label === 'cvv' || label === 'otp';
-}
-
-/** Without the brackets that close what was opened before the name, and without the next assignment. */
-function withoutRest(value: string): string {
-  return value.replace(/,(?=$|["']?[\w.-]{1,64}["']?[=:]).*$/, '').replace(/(?<=.)[)\]}]{1,8}$/, '');
 }
 
 function findSpoken(scan: Scan): void {
@@ -170,9 +111,10 @@ function findHeaders(scan: Scan): void {
     const start = match.index + match[0].length;
     const end = headerEnd(scan.text, start);
     const value = scan.text.slice(start, end);
-    if (value.length < 3 || /^<SECRET:[a-z-]{1,32}>\s*$/.test(value) || NO_CREDENTIAL.test(value)) continue;
+    const label = /cookie/i.test(match[1]!) ? 'cookie' : 'authorization';
+    if (value.length < 3 || /^<SECRET:[a-z-]{1,32}>\s*$/.test(value) || isNoCredential(label, value)) continue;
     after = end;
-    scan.report(start, end, 'SECRET', /cookie/i.test(match[1]!) ? 'cookie' : 'authorization');
+    scan.report(start, end, 'SECRET', label);
   }
 }
 
@@ -190,27 +132,4 @@ function headerEnd(text: string, start: number): number {
     }
   }
   return bound;
-}
-
-function findCodes(scan: Scan): void {
-  for (const match of scan.text.matchAll(SENT_CODE)) {
-    const code = match[1] ?? match[2]!;
-    const start = match[1] === undefined ? match.index : match.index + match[0].length - code.length;
-    scan.report(start, start + code.length, 'SECRET', 'otp');
-  }
-  for (const match of scan.text.matchAll(CARD_CODE)) {
-    const end = match.index + match[0].length;
-    scan.report(end - match[1]!.length, end, 'SECRET', 'cvv');
-  }
-}
-
-function findCommands(scan: Scan): void {
-  for (const [command, option] of COMMANDS) {
-    const start = scan.text.search(command);
-    if (start < 0) continue;
-    for (const match of scan.text.matchAll(option)) {
-      const end = match.index + match[0].length;
-      if (match.index > start) scan.report(end - match[1]!.length, end, 'SECRET', 'credentials');
-    }
-  }
 }

@@ -121,9 +121,20 @@ export function denialOf(words: readonly string[]): Denial | undefined {
   return personal === undefined ? undefined : { kind: 'personal', ...personal };
 }
 
+/** What stands under `authorization` and `cookie` instead of one. */
+const NO_CREDENTIAL =
+  /^(?:none|null|undefined|nil|ok|missing|absent|empty|invalid|required|unset|false|true|no|n\/a)\W{0,8}$/i;
+
+/** Whether a value says that there is no credential, or how it fared; a password may be any word. */
+export function isNoCredential(label: string, value: string): boolean {
+  return (label === 'authorization' || label === 'cookie') && NO_CREDENTIAL.test(value);
+}
+
 function secretLabel(words: readonly string[], last: string): string | undefined {
   for (const [index, word] of words.entries()) {
     const label = own(SECRET_WORDS, word) ?? own(SECRET_PAIRS, `${word} ${words[index + 1]}`);
+    // Pins of a chip have numbers.
+    if (label === 'pin' && words.includes('gpio')) continue;
     if (label !== undefined) return label;
   }
   return own(SECRET_LAST, last);

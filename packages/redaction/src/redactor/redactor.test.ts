@@ -112,8 +112,14 @@ describe('keys', () => {
     ['spinning', 'x'],
     ['k8s.secret.name', 'db'],
     ['test.pass', true],
+    ['auth', 'ok'],
+    ['cookie', 'none'],
+    ['http.request.header.authorization', 'none'],
+    ['gpio.pin', 17],
   ])('%s = %j passes', (key, value) => {
     expect(redactor.value(key, value)).toBe(value);
+    const json = JSON.stringify({ [key]: value });
+    expect(redactor.text(json)).toBe(json);
   });
 
   test('personal keys make tokens of their values, numbers as well', () => {

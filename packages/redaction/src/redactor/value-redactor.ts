@@ -4,7 +4,7 @@ import { type Value, type ValueMap, isValueMap } from '@spanreel/events';
 
 import { isCardNumber } from '../detectors/card.ts';
 import { canonicalIp } from '../detectors/ip.ts';
-import type { Denial } from '../keys/deny-keys.ts';
+import { type Denial, isNoCredential } from '../keys/deny-keys.ts';
 import type { KeyRule, KeyRules } from '../keys/key-rules.ts';
 import { fits, isId, isIsoTime } from '../keys/shapes.ts';
 import { isJson, rewriteJson } from '../structure/json-text.ts';
@@ -85,7 +85,9 @@ export class ValueRedactor {
   }
 
   #denied(denial: Denial, value: string, limit: number): string {
-    if (denial.kind === 'secret') return this.#text.replacement('SECRET', denial.label, value);
+    if (denial.kind === 'secret') {
+      return isNoCredential(denial.label, value) ? value : this.#text.replacement('SECRET', denial.label, value);
+    }
     const redacted = this.#structured(value, limit, false);
     if (this.#text.isReplacement(redacted) || value.replaceAll(/\D/g, '').length < denial.digits) return redacted;
     const canonical = value
@@ -115,9 +117,9 @@ export class ValueRedactor {
     try {
       return rewriteJson(text, {
         key: (key) => this.#rules.of(key).key,
-        withheld: (key) => {
+        withheld: (key, literal) => {
           const { denial, shape } = this.#rules.of(key);
-          return denial?.kind === 'secret' && shape === undefined
+          return denial?.kind === 'secret' && shape === undefined && !isNoCredential(denial.label, bare(literal))
             ? this.#text.replacement('SECRET', denial.label, '')
             : undefined;
         },
@@ -184,6 +186,11 @@ export class ValueRedactor {
     const clean = this.#text.redact(plain, this.#maxLength) === plain;
     return clean ? window : Buffer.from(this.#text.replacement('SECRET', 'bytes', ''));
   }
+}
+
+/** A string of JSON without its quotes. */
+function bare(literal: string): string {
+  return literal.length <= 32 ? literal.replaceAll('"', '') : literal;
 }
 
 /** What stands before the point of a number in decimals. */

@@ -2,8 +2,8 @@
 export interface JsonVisitor {
   /** The text of a key; returns what stands for it. */
   key(key: string): string;
-  /** A fixed text that stands for the whole value under this key, if its value may not be seen. */
-  withheld(key: string): string | undefined;
+  /** A fixed text that stands for the whole value under this key, which begins with `literal`, if it may not be seen. */
+  withheld(key: string, literal: string): string | undefined;
   text(key: string, value: string): string;
   number(key: string, literal: string): string;
 }
@@ -41,7 +41,7 @@ export function rewriteJson(text: string, visitor: JsonVisitor): RewrittenJson {
     if (mark === 0x22 && tokens[index + 1]?.[0] === ':') {
       key = parse(literal);
       parts.push(quoted(literal, key, visitor.key(key)));
-      const fixed = visitor.withheld(key);
+      const fixed = visitor.withheld(key, tokens[index + 2]?.[0] ?? '');
       if (fixed === undefined) continue;
       const end = valueEnd(tokens, index + 2);
       if (!isWithholdable(tokens[index + 2]?.[0])) continue;
