@@ -14,12 +14,30 @@ export function encodeProtobuf(message: 'LogsData' | 'TracesData' | 'MetricsData
 }
 
 function writeFields(writer: ProtobufWriter, message: MessageName, json: Json): void {
+  if (message === 'KeyValue' && writeTextPair(writer, json)) return;
   const fields = MESSAGES[message];
   for (let index = fields.length - 1; index >= 0; index--) {
     const field = fields[index] as Field;
     const value = json[field.name];
     if (value !== undefined && value !== null) writeField(writer, field, value);
   }
+}
+
+/** Most of what leaves a process are attributes whose value is text: they take no detour over the tables. */
+function writeTextPair(writer: ProtobufWriter, { key, value }: Json): boolean {
+  const text = (value as Json | undefined)?.['stringValue'];
+  if (typeof text !== 'string' || typeof key !== 'string' || key === '') return false;
+  const before = writer.length;
+  writer.text(text);
+  writer.varint(writer.length - before);
+  writer.tag(1, 2);
+  writer.varint(writer.length - before);
+  writer.tag(2, 2);
+  const end = writer.length;
+  writer.text(key);
+  writer.varint(writer.length - end);
+  writer.tag(1, 2);
+  return true;
 }
 
 function writeField(writer: ProtobufWriter, field: Field, value: unknown): void {

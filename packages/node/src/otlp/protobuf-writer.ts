@@ -1,3 +1,6 @@
+/** Characters. */
+const SHORT = 40;
+
 /**
  * Writes a protobuf message from its end to its beginning: by the time a nested message's length has to be written, its
  * content stands, so that nothing is measured twice or moved.
@@ -67,6 +70,7 @@ export class ProtobufWriter {
   }
 
   text(value: string): void {
+    if (value.length <= SHORT && this.#shortAscii(value)) return;
     const size = Buffer.byteLength(value);
     this.#take(size);
     this.#bytes.write(value, this.#start, size, 'utf8');
@@ -76,6 +80,21 @@ export class ProtobufWriter {
     const bytes = Buffer.from(value, encoding);
     this.#take(bytes.length);
     this.#bytes.set(bytes, this.#start);
+  }
+
+  /** Writes a short text of plain letters: going over to the native writer takes longer than that. */
+  #shortAscii(value: string): boolean {
+    const { length } = value;
+    this.#take(length);
+    for (let index = 0; index < length; index++) {
+      const code = value.charCodeAt(index);
+      if (code > 0x7f) {
+        this.#start += length;
+        return false;
+      }
+      this.#bytes[this.#start + index] = code;
+    }
+    return true;
   }
 
   #take(size: number): void {

@@ -54,7 +54,7 @@ function toOtlpSpan(span: ReadableSpan, withMirrors: boolean): OtlpSpan {
     status.message === undefined
       ? { code: status.code }
       : { code: status.code, message: status.message.toWellFormed() };
-  return made as OtlpSpan;
+  return made;
 }
 
 function isMirror({ attributes }: TimedEvent): boolean {

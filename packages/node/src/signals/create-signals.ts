@@ -66,7 +66,14 @@ const EMBEDDED_DELAY_MS = 1000;
 export function createSignals(options: SignalsOptions): Signals {
   const spans = options.config.outputs.traces.length > 0 ? spanQueue(options) : undefined;
   const records = options.config.outputs.logs.length > 0 ? logQueue(options) : undefined;
-  const spanProcessors = spans ? [new SpanreelSpanProcessor(spans.queue)] : [];
+  const lost = (count: number): void => {
+    options.counters.add('dropped', count, 'never_ended');
+    options.report.notice(
+      'never_ended',
+      `${count} spans are lost: they were never ended, and nothing holds them any more`,
+    );
+  };
+  const spanProcessors = spans ? [new SpanreelSpanProcessor(spans.queue, { lost })] : [];
   const logRecordProcessors = records ? [new SpanreelLogProcessor(records.queue)] : [];
   const metricReaders = options.config.outputs.metrics.length > 0 ? metricReader(options) : [];
   const collectLast = (): void => {

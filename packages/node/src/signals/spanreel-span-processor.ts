@@ -5,39 +5,57 @@ import { scopeOf } from '@spanreel/api/pipeline';
 import type { SignalQueue } from './signal-queue.ts';
 import { SPAN_ATTRIBUTE } from './span-attributes.ts';
 
-/** Open spans kept track of for the case that the process ends before they do. */
-const MAX_OPEN = 10_000;
+/**
+ * Open spans held for the case that the process ends before they do; those beyond are held weakly, so that an application that
+ * forgets to end spans does not run out of memory because of it.
+ */
+const MAX_HELD = 10_000;
+
+export interface SpanProcessorOptions {
+  /** Told at the end how many open spans are lost: beyond so many held ones, and let go by the application without an end. */
+  readonly lost: (spans: number) => void;
+  readonly maxHeld?: number;
+}
 
 /** Puts stream and correlation id on every span, queues ended ones, and knows which are open. */
 export class SpanreelSpanProcessor implements SpanProcessor {
   readonly #queue: SignalQueue<ReadableSpan>;
+  readonly #options: SpanProcessorOptions;
   readonly #open = new Set<Span>();
+  /** Open spans beyond those, by span id. */
+  readonly #more = new Map<string, WeakRef<Span>>();
   #isClosed = false;
 
-  constructor(queue: SignalQueue<ReadableSpan>) {
+  constructor(queue: SignalQueue<ReadableSpan>, options: SpanProcessorOptions) {
     this.#queue = queue;
+    this.#options = options;
   }
 
   onStart(span: Span, parentContext: Context): void {
     const { streamId, correlationId } = scopeOf(parentContext);
     if (streamId !== undefined) span.setAttribute(SPAN_ATTRIBUTE.streamId, streamId);
     if (correlationId !== undefined) span.setAttribute(SPAN_ATTRIBUTE.correlationId, correlationId);
-    if (this.#open.size < MAX_OPEN) this.#open.add(span);
+    if (this.#open.size < (this.#options.maxHeld ?? MAX_HELD)) this.#open.add(span);
+    else this.#more.set(span.spanContext().spanId, new WeakRef(span));
   }
 
   onEnd(span: ReadableSpan): void {
-    this.#open.delete(span as Span);
+    if (!this.#open.delete(span as Span)) this.#more.delete(span.spanContext().spanId);
     if (this.#isClosed || (span.spanContext().traceFlags & TraceFlags.SAMPLED) === 0) return;
     this.#queue.add(span);
   }
 
   /** Ends every span still open; the youngest first, so that children end before their parents. */
   endOpen(reason: string): void {
-    for (const span of [...this.#open].toReversed()) {
+    const more = [...this.#more.values()].map((ref) => ref.deref());
+    const open = [...this.#open, ...more.filter((span) => span !== undefined)];
+    for (const span of open.toReversed()) {
       span.setAttribute(SPAN_ATTRIBUTE.endReason, reason);
       span.end();
     }
     this.#open.clear();
+    this.#more.clear();
+    if (more.includes(undefined)) this.#options.lost(more.filter((span) => span === undefined).length);
   }
 
   forceFlush(): Promise<void> {
