@@ -9,8 +9,6 @@ export interface AnswerOptions {
   /** What its marks begin with. */
   readonly name: string;
   readonly line: PhoneLine;
-  /** When its first sound was there, in milliseconds since the epoch. */
-  readonly at: number;
 }
 
 /** What the agent is saying right now: knows which words the caller has heard, from the marks that come back. */
@@ -25,11 +23,13 @@ export class Answer {
   #interrupted = false;
   readonly #over = Promise.withResolvers<'completed' | 'interrupted'>();
 
-  constructor({ turn, text, name, line, at }: AnswerOptions) {
+  /** Its first sound goes out now. */
+  constructor({ turn, text, name, line }: AnswerOptions) {
+    // First of all, since it reads the clock: what is done before it would be nobody's time.
+    this.#playback = turn.startPlayback({ generatedText: text });
     this.turn = turn;
     this.#name = name;
     this.#line = line;
-    this.#playback = turn.startPlayback({ generatedText: text, at });
   }
 
   /** Sends one word to the caller. */

@@ -11,12 +11,13 @@ import { type ModelsClient, REPLAY_MODEL } from './models-client.ts';
 export const BANKER = { name: 'harper-valley-banker', version: '7' } as const;
 const PROMPT = { promptName: 'banker', promptVersion: '7' } as const;
 
-/** What the agent says. */
-export interface Reply {
-  /** Empty where there is nothing to say. */
-  readonly text: string;
-  /** When it was known, in milliseconds since the epoch. */
+/** What the agent answers in a turn. */
+export interface ReplyOptions<T> {
+  /** When the agent took the turn over, in milliseconds since the epoch. */
   readonly at: number;
+  readonly replay: ReplayRequest;
+  /** Says it. Called once, and not where there is nothing to say. */
+  readonly say: (text: string) => Promise<T>;
 }
 
 /** What the model answered: something to say, or a tool to use first. */
@@ -44,27 +45,27 @@ export class Banker {
     this.#objectives = objectives;
   }
 
-  /** Decides what to say in a turn that the agent takes over at `at`. */
-  async reply(
-    turn: Turn,
-    heard: string,
-    { at, replay }: { readonly at: number; readonly replay: ReplayRequest },
-  ): Promise<Reply> {
+  /** Decides what to say in a turn and has it said; resolves with what came of that. */
+  async reply<T>(turn: Turn, heard: string, { at, replay, say }: ReplyOptions<T>): Promise<T | undefined> {
     if (heard !== '') this.#messages.push({ role: 'caller', content: heard });
-    return turn.agent({ ...BANKER, at }, async (agent: AgentRun) => {
+    const { said } = await turn.agent({ ...BANKER, at }, async (agent: AgentRun) => {
       const results: { ok: boolean }[] = [];
       let { text, use } = await this.#ask(replay, results);
       while (use) {
         results.push({ ok: await this.#use(use, replay.sid) });
         ({ text, use } = await this.#ask(replay, results));
       }
-      const known = wallNow();
-      agent.responded({ at: known });
       if (text !== '') this.#messages.push({ role: 'agent', content: text });
       if (!this.#captured && /\b(which|what|where|repeat)\b/.test(text))
         this.#objectives.task.eliciting({ prompt: text });
-      return { text, at: known };
+      const known = wallNow();
+      // The text goes out before the agent's end is put on record: that is work, and would lie between the two stages.
+      const said = text === '' ? undefined : say(text);
+      agent.end({ at: known });
+      // In an object, for the agent is done before the last word is spoken.
+      return { said };
     });
+    return said;
   }
 
   async #ask(replay: ReplayRequest, results: readonly { readonly ok: boolean }[]): Promise<ModelReply> {

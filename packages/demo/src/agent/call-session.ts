@@ -6,7 +6,7 @@ import type { FromRecogniser } from '../models/recogniser.ts';
 import type { ReplayRequest } from '../models/session.ts';
 import { Answer } from './answer.ts';
 import { isBackchannel } from './backchannel.ts';
-import { Banker, type Reply } from './banker.ts';
+import { Banker } from './banker.ts';
 import { type ModelsClient, REPLAY_MODEL, type RecogniserStream } from './models-client.ts';
 import type { PhoneLine } from './phone-line.ts';
 
@@ -60,7 +60,7 @@ export class CallSession {
     this.#models = models;
     const objectives = { identify: call.objective('identify_caller'), task: call.objective('caller_task') };
     this.#banker = new Banker(models, bank, objectives);
-    this.#recogniser = call.run(() => models.listen(recording, line.time, (message) => this.#hear(message)));
+    this.#recogniser = call.run(() => models.listen(recording, line.time, (message, at) => this.#hear(message, at)));
   }
 
   /** Takes a message from the line. */
@@ -88,9 +88,7 @@ export class CallSession {
     this.#call.end('caller_hangup');
   }
 
-  #hear(message: FromRecogniser): void {
-    // What ends one stage begins the next: a message has one time, the time that it came.
-    const at = wallNow();
+  #hear(message: FromRecogniser, at: number): void {
     if (message.type === 'ready') {
       if (message.opens === 'agent') this.#greet();
     } else if (message.type === 'noise') {
@@ -106,7 +104,7 @@ export class CallSession {
   #greet(): void {
     const at = this.#line.time.epoch;
     const turn = this.#call.startTurn({ initiator: 'agent', at });
-    this.#respond({ turn, index: 1, heard: '', stopped: at }, at);
+    this.#respond({ turn, index: 1, heard: '', stopped: at });
   }
 
   #startTurn(index: number, onset: number): void {
@@ -126,8 +124,10 @@ export class CallSession {
   ): void {
     const { turn, speech } = listening;
     if (message.type === 'end_of_turn') {
-      listening.endpointing?.end({ at, probability: message.probability });
-      this.#respond(listening, at);
+      // Endpointing's end and the agent's start are read one after the other; what puts them on record comes afterwards.
+      const committed = wallNow();
+      this.#respond(listening);
+      listening.endpointing?.end({ at: committed, probability: message.probability });
       return;
     }
     listening.heard = message.text;
@@ -136,11 +136,12 @@ export class CallSession {
       this.#yieldTo(listening);
       return;
     }
+    // First of all, since it reads the clock: endpointing waits from here on, while the transcript is put on record.
+    listening.endpointing ??= turn.startEndpointing({ source: 'model' });
     listening.stopped = this.#line.at(message.until);
     turn.callerStopped({ at: listening.stopped, source: 'stt' });
     speech.final(message.text, { at, confidence: message.confidence });
     if (message.complete) speech.end({ at });
-    listening.endpointing ??= turn.startEndpointing({ at, source: 'model' });
   }
 
   /** Stops the agent once the caller has said two words over it that are more than listening. */
@@ -162,7 +163,9 @@ export class CallSession {
     }
   }
 
-  #respond(to: Heard, at: number): void {
+  /** The agent takes a turn over: its time counts from here, though it may have to finish another answer first. */
+  #respond(to: Heard): void {
+    const at = wallNow();
     this.#answering = this.#respondAfter(this.#answering, to, at);
   }
 
@@ -177,10 +180,8 @@ export class CallSession {
 
   async #answerTo({ turn, index, heard, stopped }: Heard, at: number): Promise<'completed' | 'interrupted'> {
     const replay = { sid: this.#recording, turn: index, since: stopped, speed: this.#line.time.speed };
-    const reply = await this.#banker.reply(turn, heard, { at, replay });
-    if (reply.text === '') return 'completed';
-    this.#saidGoodbye ||= /\b(thank you for calling|goodbye|bye)\b/.test(reply.text);
-    const answer = await this.#speak(turn, reply, replay);
+    const say = (text: string): Promise<Answer | undefined> => this.#speak(turn, text, replay);
+    const answer = await this.#banker.reply(turn, heard, { at, replay, say });
     if (!answer) return 'completed';
     const end = await answer.played();
     if (end === 'completed') this.#notYielded(answer);
@@ -188,22 +189,19 @@ export class CallSession {
     return end;
   }
 
-  async #speak(turn: Turn, { text, at }: Reply, replay: ReplayRequest): Promise<Answer | undefined> {
-    return turn.textToSpeech({ ...REPLAY_MODEL, voice: 'recorded', text, at }, async (speech) => {
+  async #speak(turn: Turn, text: string, replay: ReplayRequest): Promise<Answer | undefined> {
+    return turn.textToSpeech({ ...REPLAY_MODEL, voice: 'recorded', text }, async (speech) => {
+      this.#saidGoodbye ||= /\b(thank you for calling|goodbye|bye)\b/.test(text);
       let answer: Answer | undefined;
       for await (const chunk of this.#models.speech({ replay, text })) {
-        if (!answer) {
-          const firstByte = wallNow();
-          speech.firstByte({ at: firstByte });
-          answer = this.#answer = new Answer({
-            turn,
-            text,
-            name: `turn-${replay.turn}`,
-            line: this.#line,
-            at: firstByte,
-          });
+        if (answer) {
+          answer.say(chunk);
+          continue;
         }
+        const firstByte = wallNow();
+        answer = this.#answer = new Answer({ turn, text, name: `turn-${replay.turn}`, line: this.#line });
         answer.say(chunk);
+        speech.firstByte({ at: firstByte });
       }
       return answer;
     });

@@ -1,6 +1,6 @@
 import { WebSocket } from 'ws';
 
-import type { LineTime } from '../line/media-clock.ts';
+import { type LineTime, wallNow } from '../line/media-clock.ts';
 import type { ChatLine, ChatRequest } from '../models/chat.ts';
 import type { FromRecogniser, ToRecogniser } from '../models/recogniser.ts';
 import type { SpeechChunk, SpeechRequest } from '../models/speech.ts';
@@ -26,8 +26,8 @@ export class ModelsClient {
     return postForLines(`${this.#url}/v1/speech`, request);
   }
 
-  /** Opens a stream to the recogniser; `hear` gets what it understands. */
-  listen(sid: string, time: LineTime, hear: (message: FromRecogniser) => void): RecogniserStream {
+  /** Opens a stream to the recogniser; `hear` gets what it understands, and when it came in milliseconds since the epoch. */
+  listen(sid: string, time: LineTime, hear: (message: FromRecogniser, at: number) => void): RecogniserStream {
     const socket = new WebSocket(`${this.#url.replace('http', 'ws')}/v1/listen`);
     const waiting: string[] = [];
     const send = (message: ToRecogniser): void => {
@@ -37,7 +37,10 @@ export class ModelsClient {
     socket.on('open', () => {
       for (const message of waiting.splice(0)) socket.send(message);
     });
-    socket.on('message', (data) => hear(messageOf(data) as FromRecogniser));
+    socket.on('message', (data) => {
+      const message = messageOf(data) as FromRecogniser;
+      hear(message, wallNow());
+    });
     socket.on('error', () => socket.close());
     send({ type: 'open', sid, ...time });
     return { send, close: () => socket.close() };
