@@ -19,6 +19,8 @@ export class FaultyFileSystem implements FileSystem {
   /** fdatasync calls that have not returned. */
   readonly waiting: Waiting[] = [];
   dataSyncs = 0;
+  /** Paths of files that somebody deletes while they are open. */
+  readonly deleted: Set<string> = new Set();
   /** Consumed one per write. */
   readonly faults: WriteFault[] = [];
   /** Thrown by every call of that name while set. */
@@ -52,6 +54,10 @@ export class FaultyFileSystem implements FileSystem {
   size(fd: number): number {
     this.#check('size');
     return this.files.get(this.#path(fd))?.length ?? 0;
+  }
+
+  isLinked(fd: number): boolean {
+    return !this.deleted.has(this.#path(fd));
   }
 
   touch(path: string): void {

@@ -22,6 +22,8 @@ export interface FileSystem {
   write(fd: number, bytes: Uint8Array): number;
   /** Bytes in the file. */
   size(fd: number): number;
+  /** Whether the file still has a name anywhere: what is written to one that has none is gone with its descriptor. */
+  isLinked(fd: number): boolean;
   /** Sets the time of last change to now; throws ENOENT if the path is gone. */
   touch(path: string): void;
   /** Resolves when the file's bytes are on disk. */
@@ -39,6 +41,7 @@ export const nodeFileSystem: FileSystem = {
   create: (path) => openSync(path, O_APPEND | O_CREAT | O_EXCL | O_WRONLY, 0o600),
   write: (fd, bytes) => writeSync(fd, bytes),
   size: (fd) => fstatSync(fd).size,
+  isLinked,
   touch(path) {
     const now = new Date();
     utimesSync(path, now, now);
@@ -50,6 +53,15 @@ export const nodeFileSystem: FileSystem = {
   directorySync: syncDirectory,
   close: closeSync,
 };
+
+function isLinked(fd: number): boolean {
+  try {
+    return fstatSync(fd).nlink > 0;
+  } catch {
+    // A write will tell.
+    return true;
+  }
+}
 
 // Not mkdir's own `recursive`: below /proc, where a new folder is ENOENT for ever, it never returns (Node 26.10).
 function makeDirectory(path: string): void {

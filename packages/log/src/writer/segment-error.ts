@@ -38,6 +38,7 @@ const WAY_OUT: Readonly<Record<string, string>> = {
   EDQUOT: 'the disk quota is used up; free some space or prune the log',
   EMFILE: 'too many open files; raise the limit (ulimit -n)',
   EIO: 'the disk reports an error',
+  DELETED: 'its file was deleted while in use',
 };
 
 function describe(code: SegmentErrorCode, reason: unknown): string {

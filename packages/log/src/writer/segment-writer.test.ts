@@ -395,3 +395,53 @@ describe('on the file system of this machine', () => {
     });
   });
 });
+
+describe('a file that somebody deletes while it is written to', () => {
+  const path = (index: number): string => `/log/${DAY}/web-7-k3f9-0-000${index}.jsonl`;
+
+  test.each(['append', 'touch'] as const)('is noticed by %s, said once, and followed by a new one', (way) => {
+    const deleted: string[] = [];
+    const { files, writer } = setUp({ onDeleted: (gone) => void deleted.push(gone) });
+    writer.append('{"a":1}\n');
+    files.deleted.add(path(0));
+
+    if (way === 'touch') writer.touch();
+    expect(writer.append('{"b":2}\n').path).toBe(path(1));
+    writer.append('{"c":3}\n');
+
+    expect(deleted).toEqual([path(0)]);
+    expect(files.text('0001')).toBe('{"b":2}\n{"c":3}\n');
+  });
+
+  test('fails the sync of what stands in it, and only that', async () => {
+    const { files, writer } = setUp();
+    files.holdSyncs = true;
+    const lost = writer.append('{"a":1}\n');
+    const sync = writer.sync(lost);
+    files.deleted.add(path(0));
+    files.holdSyncs = false;
+    for (const { resolve } of files.waiting.splice(0)) resolve();
+
+    await expect(sync).rejects.toMatchObject({
+      code: 'SPANREEL_SEGMENT_SYNC',
+      message: `${path(0)}: the event log could not be brought to disk: its file was deleted while in use`,
+    });
+    const again = writer.append('{"a":1}\n');
+    expect(again.path).toBe(path(1));
+    await writer.sync(again);
+    await expect(writer.sync(lost)).rejects.toMatchObject({ code: 'SPANREEL_SEGMENT_SYNC' });
+  });
+
+  test('on a real disk too, with its directory', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'spanreel-deleted-'));
+    const writer = new SegmentWriter({ directory, owner, now: () => START });
+    writer.append('{"a":1}\n');
+    rmSync(join(directory, DAY), { recursive: true });
+    await expect(writer.sync()).rejects.toMatchObject({ code: 'SPANREEL_SEGMENT_SYNC' });
+    const again = writer.append('{"a":1}\n');
+    await writer.sync(again);
+    expect(readFileSync(again.path, 'utf8')).toBe('{"a":1}\n');
+    writer.close();
+    rmSync(directory, { recursive: true });
+  });
+});

@@ -25,6 +25,8 @@ export interface SegmentWriterOptions {
   readonly maxAgeMs?: number;
   /** Called with the path of every new segment. */
   readonly onSegment?: (path: string) => void;
+  /** Called once with the path of a segment that somebody deleted while it was written to; a new one follows. */
+  readonly onDeleted?: (path: string) => void;
   readonly fileSystem?: FileSystem;
   /** Milliseconds since the epoch. */
   readonly now?: () => number;
@@ -47,7 +49,8 @@ export interface Appended {
  * await writer.sync();
  */
 export class SegmentWriter {
-  readonly #options: Required<Omit<SegmentWriterOptions, 'onSegment'>> & Pick<SegmentWriterOptions, 'onSegment'>;
+  readonly #options: Required<Omit<SegmentWriterOptions, 'onSegment' | 'onDeleted'>> &
+    Pick<SegmentWriterOptions, 'onSegment' | 'onDeleted'>;
   #segment: Segment | undefined;
   #day = '';
   #index = 0;
@@ -100,7 +103,7 @@ export class SegmentWriter {
   }
 
   /**
-   * Resolves when everything appended before the call is on disk. Callers that wait at the same time share one
+   * Resolves when everything appended before the call is on disk, in a file that can be found there. Callers that wait at the same time share one
    * fdatasync. Rejects with a {@link SegmentError} `SPANREEL_SEGMENT_SYNC`; what was appended has to be appended again
    * then, it goes to a new file.
    *
@@ -114,6 +117,7 @@ export class SegmentWriter {
 
   /** Tells other processes that this one lives and its segment is taken. Call it every 10 s. Never throws. */
   touch(): void {
+    this.#retireDeleted();
     if (this.#segment === undefined) return;
     try {
       this.#segment.touch();
@@ -138,6 +142,7 @@ export class SegmentWriter {
   #current(bytes: number, rest = ''): Segment {
     if (this.#closed) throw new SegmentError('SPANREEL_SEGMENT_CLOSED', this.#options.directory, undefined, rest);
     const now = this.#options.now();
+    this.#retireDeleted();
     if (this.#segment !== undefined && now - this.#ownedAt > OWN_FOR_MS) this.touch();
     const day = new Date(now).toISOString().slice(0, 10);
     if (this.#segment !== undefined && this.#isFull(this.#segment, bytes, day, now)) this.#retire();
@@ -174,6 +179,13 @@ export class SegmentWriter {
     this.#unsyncedDirectories.add(folder).add(dirname(folder));
     onSegment?.(segment.path);
     return segment;
+  }
+
+  #retireDeleted(): void {
+    if (this.#segment?.deleted !== true) return;
+    const { path } = this.#segment;
+    this.#retire();
+    this.#options.onDeleted?.(path);
   }
 
   #retire(): void {

@@ -37,6 +37,11 @@ export class Segment {
     return this.#unsure || this.#lost;
   }
 
+  /** Whether somebody deleted the file: nothing that is written to it will be found. */
+  get deleted(): boolean {
+    return !this.#files.isLinked(this.#fd);
+  }
+
   /** @throws {SegmentError} `SPANREEL_SEGMENT_WRITE`, with the lines that are not whole in the file as `rest`. */
   append(text: string): { readonly offset: number; readonly bytes: number } {
     // A torn line stays as it is; ending it keeps it from swallowing the next one.
@@ -62,6 +67,7 @@ export class Segment {
     this.#dirty = false;
     try {
       await this.#files.dataSync(this.#fd);
+      if (this.deleted) throw Object.assign(new Error('deleted'), { code: 'DELETED' });
     } catch (error) {
       this.#lost = true;
       throw error;

@@ -68,6 +68,22 @@ test('a directory that cannot be written, with a receiver: events are delivered 
   expect((await app.ended).exitCode).toBe(0);
 });
 
+test('a log that is deleted while it is written to: said once, and a durable event is in a file that is there', async () => {
+  const log = temporaryDirectory();
+  const app = await startApp({ entry: diskApp, env: { SPANREEL_LOG: log }, interactive: true, until: 'ready' });
+  app.say('emit 5');
+  await waitForLog(log, ({ events }) => events.length === 5);
+  rmSync(log, { recursive: true });
+  app.say('durable');
+  await app.waitForLine('stored');
+  expect(readLogDirectory(log).events.map(({ writer_seq }) => writer_seq)).toEqual([6]);
+  app.say('emit 3');
+  app.say('end');
+  expect((await app.ended).exitCode).toBe(0);
+  expect(readLogDirectory(log).events.map(({ writer_seq }) => writer_seq)).toEqual([6, 7, 8, 9, 10, 11]);
+  expect(app.stderr.trimEnd().split('\n')).toEqual([expect.stringMatching(/was deleted while it was written to; /)]);
+});
+
 const [MOUNT, UNMOUNT] = ['/bin/mount', '/bin/umount'] as const;
 
 /** A file system of its own that holds 256 KB; `undefined` where this user may not mount one. */

@@ -68,14 +68,16 @@ export function openSegments(options: SegmentsOptions): Segments {
 }
 
 function writerOptions(
-  { directory, onSpool }: SegmentsOptions,
+  { directory, onSpool, report }: SegmentsOptions,
   isSpool: boolean,
 ): ConstructorParameters<typeof SegmentWriter>[0] {
   // A pid may come back, and one process may write a log and a spool: each gets a name of its own.
   // The random end of an id: node:crypto would cost the start a fifth of bare Node's.
   const boot = uuidv7().slice(-12);
   const owner = { host: hostname(), pid: process.pid, boot, thread: threadId };
-  return { directory, owner, spool: isSpool, ...(isSpool ? { onSegment: onSpool } : {}) };
+  const onDeleted = (path: string): void =>
+    report.notice('log.deleted', `${path} was deleted while it was written to; what comes now goes to a new file`);
+  return { directory, owner, spool: isSpool, onDeleted, ...(isSpool ? { onSegment: onSpool } : {}) };
 }
 
 function tryOpen(writer: SegmentWriter): string | undefined {
