@@ -21,7 +21,8 @@ export function causesBelow(node: TreeNode, until: string): readonly Cause[] {
   return causes;
 }
 
-function failedChild({ children }: TreeNode, until: string): TreeNode | undefined {
+/** The last child that failed until then: with it the node gave up. */
+export function failedChild({ children }: TreeNode, until: string): TreeNode | undefined {
   return children.findLast(
     ({ outcome, start, name }) => BAD.has(outcome) && start <= until && !name.startsWith('compensate '),
   );

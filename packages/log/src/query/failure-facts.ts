@@ -1,4 +1,5 @@
 import type { LogEvent } from '../reader/log-event.ts';
+import { textField } from '../reader/payload-field.ts';
 import type { WriterLife } from '../source/recording.ts';
 import type { Activity, ErrorFact } from './activity.ts';
 import { causesBelow, spanError } from './causes.ts';
@@ -77,7 +78,37 @@ export function fromEvent(event: LogEvent, { tree }: FactSources): Failure {
   };
 }
 
-/** A failed span of a trace without events. */
+/** A tool, step or model that threw, as the event that records it tells. */
+export function fromEffect(event: LogEvent): Failure {
+  const { payload, metadata, timestamp, trace_id, span_id } = event;
+  return {
+    kind: 'effect',
+    name: textField(payload, 'operation') ?? 'effect',
+    outcome: 'failed',
+    ...thrownFact(textField(payload, 'value')),
+    timestamp,
+    ...(metadata.service_name !== undefined && { service_name: metadata.service_name }),
+    trace_id,
+    ...(span_id !== undefined && { span_id }),
+    event,
+    causes: [],
+  };
+}
+
+/** What was thrown, from its JSON text; nothing where the text is not whole, or not kept. */
+function thrownFact(text: string | undefined): ErrorFact {
+  try {
+    const { type, message } = JSON.parse(text ?? '{}') as { readonly type?: unknown; readonly message?: unknown };
+    return {
+      ...(typeof type === 'string' && { error_type: type }),
+      ...(typeof message === 'string' && { error_message: message }),
+    };
+  } catch {
+    return {};
+  }
+}
+
+/** A failed span that no activity tells of. */
 export function fromNode(node: TreeNode): Failure {
   const { name, end, start, service_name, trace_id, span_id, span } = node;
   return {

@@ -4,7 +4,8 @@ import type { LogEvent } from '../reader/log-event.ts';
 import type { Activity } from './activity.ts';
 import { activityMark } from './activity-marks.ts';
 import type { FactSources } from './failure-facts.ts';
-import { fromActivity, fromEvent, fromNode } from './failure-facts.ts';
+import { fromEvent, fromNode } from './failure-facts.ts';
+import { innermost } from './innermost.ts';
 import type { Failure, TreeNode } from './trace-query.ts';
 import type { Tree } from './tree.ts';
 import { nodeKey } from './tree-parents.ts';
@@ -29,7 +30,7 @@ export function findFailures(input: FailureInput): readonly Failure[] {
     const scopes = unexplainedScopes(bad, steps, input);
     const position = positions(events);
     const ordered = [...steps, ...scopes].toSorted((a, b) => position(a) - position(b));
-    const failures = firstPerScope(ordered, tree).map((activity) => fromActivity(activity, input));
+    const failures = firstPerScope(ordered, tree).map((activity) => innermost(activity, input));
     if (failures.length > 0) return failures;
   }
   const error = firstLooseError(events, bad, tree);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 
 import { memorySource } from '../source/memory-source.ts';
 import type { BookingCallKind } from '../testing/booking-call.ts';
@@ -365,6 +365,95 @@ test('a call that failed without steps is its own failure, with its turn before 
 
   expect(failure).toMatchObject({ kind: 'llm', name: 'm', error_type: 'RateLimited' });
   expect(others).toEqual([]);
+});
+
+describe('a tool that throws in a call without a saga', () => {
+  const told = (options: { readonly spans?: boolean; readonly caught?: boolean } = {}): Scenario => {
+    const { spans = true, caught = false } = options;
+    const s = new Scenario();
+    const w = s.writer('agent');
+    const turn = { call_id: 'c', turn_id: 't', turn_index: 1 };
+    const error = { error_type: 'Refused', error_message: 'no such account' };
+    s.scope(w, 'voice.call', undefined, (call) => {
+      s.emit(w, call, 'call.started', { call_id: 'c', direction: 'inbound' });
+      s.scope(
+        w,
+        'voice.turn',
+        call,
+        (at) => {
+          s.emit(w, at, 'turn.started', { ...turn, initiator: 'caller' });
+          s.scope(
+            w,
+            'invoke_agent teller',
+            at,
+            (agent) => {
+              s.scope(
+                w,
+                'execute_tool transfer',
+                agent,
+                (tool) =>
+                  s.scope(w, 'POST', tool, () => {}, {
+                    failed: true,
+                    kind: 3,
+                    attributes: { 'error.type': '404' },
+                    export: spans,
+                  }),
+                { failed: true, message: 'no such account', attributes: { 'error.type': 'Refused' }, export: spans },
+              );
+              s.emit(w, agent, 'effect.recorded', {
+                effect_id: 'e',
+                scope: '/',
+                ordinal: 1,
+                operation: 'execute_tool transfer',
+                outcome: 'threw',
+                part: 1,
+                parts: 1,
+                value: '{"type":"Refused","message":"no such account"}',
+              });
+            },
+            { failed: !caught, export: spans },
+          );
+          const end = caught ? { end_reason: 'completed' } : { end_reason: 'failed', ...error };
+          s.emit(w, at, 'turn.completed', { ...turn, ...end, duration_ms: 1 });
+        },
+        { failed: !caught },
+      );
+      s.emit(w, call, 'call.ended', { call_id: 'c', end_reason: 'completed', duration_ms: 2, turns: 1 });
+    });
+    w.closeStream(s.stream);
+    w.shutdown();
+    return s;
+  };
+
+  test('is named, with the path down to it and its cause', async () => {
+    const answer = (await ask(told())).why();
+
+    expect(answer.failure).toMatchObject({
+      kind: 'span',
+      name: 'execute_tool transfer',
+      error_type: 'Refused',
+      error_message: 'no such account',
+      causes: [{ name: 'POST', error_type: '404' }],
+    });
+    expect(answer.path.map(({ name }) => name)).toEqual([
+      'voice.call',
+      'voice.turn',
+      'invoke_agent teller',
+      'execute_tool transfer',
+    ]);
+    expect(answer.other_failures).toEqual([]);
+  });
+
+  test('is named by the record of what it threw where its span is missing', async () => {
+    const { failure } = (await ask(told({ spans: false }))).why();
+
+    expect(failure).toMatchObject({
+      kind: 'effect',
+      name: 'execute_tool transfer',
+      error_type: 'Refused',
+      error_message: 'no such account',
+    });
+  });
 });
 
 test('an error without a scope, and a trace of spans alone, have failures too', async () => {

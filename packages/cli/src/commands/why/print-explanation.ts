@@ -97,7 +97,7 @@ function printNoFailure(screen: Screen, { identity, explanation: { verdict, succ
   printFacts(screen, [
     ['took', identity.duration_ms === undefined ? '' : formatDuration(identity.duration_ms)],
     ['done', countByKind(successes.map(({ kind }) => kind))],
-    ['running', listOf(pending.map(({ kind, name }) => oneLine(name === kind ? kind : `${kind} ${name}`)))],
+    ['running', listOf(pending.map(({ kind, name }) => oneLine(titled(kind, name))))],
   ]);
 }
 
@@ -110,8 +110,16 @@ function headline({ kind, name, within, step_index: index, step_count: of, outco
     unknown: 'has an unknown outcome: it was sent, and nobody knows whether it took effect',
     lost: 'never ended: the process that ran it is gone',
   }[outcome];
-  return oneLine(`${kind === name ? kind : `${kind} ${name}`}${place}${inside} ${ended}`);
+  return oneLine(`${titled(kind, name)}${place}${inside} ${ended}`);
 }
+
+/** `step debit`; kind alone, or name alone, where that says it all: `call`, `turn 1`, `execute_tool transfer`. */
+function titled(kind: string, name: string): string {
+  if (kind === name) return kind;
+  return NAMED_ALONE.has(kind) || name.startsWith(`${kind} `) ? name : `${kind} ${name}`;
+}
+
+const NAMED_ALONE: ReadonlySet<string> = new Set(['span', 'effect']);
 
 /** `3 turns and 1 saga`. */
 function countByKind(kinds: readonly string[]): string {

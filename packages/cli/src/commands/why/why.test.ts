@@ -135,6 +135,30 @@ test('says when what it tells was altered after it was written', async () => {
   `);
 });
 
+test('names a turn once, and the tool that failed in one', async () => {
+  const told = async (tool: boolean): Promise<string[]> => {
+    const log = new LogScenario({ stream: '0192f0c1-7a50-7a01-8abc-000000000001', trace: 'a'.repeat(32) });
+    const agent = log.process('agent');
+    const [turn, run] = ['2'.repeat(16), '3'.repeat(16)];
+    const of = { call_id: CALL, turn_id: 't1', turn_index: 1 };
+    const fault = { error_type: 'Refused', error_message: 'no such account' };
+    agent.emit(0, 'turn.started', { ...of, initiator: 'caller' }, { span: turn });
+    agent.emit(50, 'turn.completed', { ...of, end_reason: 'failed', duration_ms: 50, ...fault }, { span: turn });
+    agent.span('voice.turn', { id: turn, from: 0, upto: 50, error: 'no such account' });
+    if (tool)
+      agent.span('execute_tool transfer', { id: run, parent: turn, from: 5, upto: 40, error: 'no such account' });
+    agent.shutdown(100);
+    const ran = await runLine(['why', CALL, '--log', 'log'], { cwd: await log.write() });
+    return ran.stdout.split('\n').filter((line) => /✗|path/.test(line));
+  };
+
+  expect(await told(false)).toEqual(['✗ turn 1 failed', '  path  voice.turn 1 [agent]']);
+  expect(await told(true)).toEqual([
+    '✗ execute_tool transfer failed',
+    '  path  voice.turn 1 [agent] → execute_tool transfer',
+  ]);
+});
+
 test('explains a trace that has spans alone', async () => {
   const log = new LogScenario({ stream: 'none', trace: 'ab'.repeat(16) });
   const [web, db] = [log.process('web'), log.process('db')];
@@ -146,7 +170,7 @@ test('explains a trace that has spans alone', async () => {
 
   expect(ran.exitCode).toBe(1);
   expect(ran.stdout).toMatchInlineSnapshot(`
-    "✗ span GET /users failed
+    "✗ GET /users failed
       HTTP 500: boom
       because SELECT in db: relation "users" does not exist
 

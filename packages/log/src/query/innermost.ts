@@ -1,0 +1,50 @@
+import { EventType } from '@spanreel/events';
+
+import type { LogEvent } from '../reader/log-event.ts';
+import type { Activity } from './activity.ts';
+import { failedChild } from './causes.ts';
+import { fromActivity, fromEffect, fromNode } from './failure-facts.ts';
+import type { FactSources } from './failure-facts.ts';
+import type { Failure, TreeNode } from './trace-query.ts';
+
+/** Scopes that say nothing of what went wrong in them. Steps and stages say enough: what is below them is their cause. */
+const OUTER: ReadonlySet<string> = new Set(['call', 'turn', 'workflow', 'command', 'scenario']);
+
+/** The failure of an activity; of an outer scope that failed because of a tool or another span in it, that one's. */
+export function innermost(activity: Activity, input: FactSources): Failure {
+  const failure = fromActivity(activity, input);
+  const { span_id, trace_id } = activity;
+  const node = span_id === undefined ? undefined : input.tree.node(span_id, trace_id);
+  if (failure.outcome !== 'failed' || node === undefined || !OUTER.has(activity.kind)) return failure;
+  const named = failedOperation(node, failure.timestamp);
+  if (named) return fromNode(named);
+  const thrown = thrownIn(node, failure.timestamp);
+  return thrown ? fromEffect(thrown) : failure;
+}
+
+/** What failed below a node: the innermost of the application's own operations; the requests below it are its cause. */
+export function failedOperation(node: TreeNode, until: string): TreeNode | undefined {
+  const chain: TreeNode[] = [];
+  for (let at = failedChild(node, until); at?.outcome === 'failed'; at = failedChild(at, until)) chain.push(at);
+  return chain.findLast(isOperation) ?? chain[0];
+}
+
+function isOperation({ span }: TreeNode): boolean {
+  return span?.kind === 'internal' || 'gen_ai.operation.name' in (span?.attributes ?? {});
+}
+
+/** The last effect that threw on a node or below, where its own span is not in the log. */
+function thrownIn(node: TreeNode, until: string): LogEvent | undefined {
+  const thrown: LogEvent[] = [];
+  const stack = [node];
+  for (let at = stack.pop(); at; at = stack.pop()) {
+    thrown.push(...at.events.filter((event) => hasThrown(event) && event.timestamp <= until));
+    stack.push(...at.children);
+  }
+  return thrown.toSorted((a, b) => a.sequence_number - b.sequence_number).at(-1);
+}
+
+/** Whether an event records a tool, step or model that threw; of several parts the first. */
+export function hasThrown({ event_type, payload }: LogEvent): boolean {
+  return event_type === EventType.EFFECT_RECORDED && payload['outcome'] === 'threw' && payload['part'] === 1;
+}
