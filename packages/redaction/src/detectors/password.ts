@@ -17,6 +17,8 @@ const NAME =
 /** Sessions that are known by a name of their own; what is tied to them may be followed, so they get tokens. */
 const SESSION_NAME = /^(?:connect\.)?(?:sid|sess(?:ion)?_?id)$/i;
 const MIN_SESSION = 6;
+/** What Twilio calls its resources: `CA…` is a call, and opens nothing. */
+const RESOURCE = /^[A-Z]{2}[\da-f]{32}$/;
 /** `<password>hunter2</password>`, but no replacement of ours: a token may end in JWT or PIN. */
 const ELEMENT =
   /<(?!(?:SECRET:[a-z-]{1,32}|[A-Z_]{2,32}:(?:k\w{1,8}\.\w{13}|removed|\*{3}\d{4}))>)([A-Za-z_][\w.:-]{0,63})>([^<]{1,4096})</g;
@@ -59,7 +61,8 @@ function findAssignments(scan: Scan, ruleOf: (key: string) => KeyRule): void {
     if (stretch === undefined) continue;
     const value = scan.text.slice(stretch.start, stretch.end);
     if (session) {
-      if (value.length >= MIN_SESSION && /\d/.test(value)) reportSession(scan, stretch.start, value);
+      if (value.length >= MIN_SESSION && /\d/.test(value) && !RESOURCE.test(value))
+        reportSession(scan, stretch.start, value);
       continue;
     }
     const label = denial?.kind === 'secret' ? denial.label : 'secret';
