@@ -273,19 +273,21 @@ export class EventPipeline implements Pipeline {
     payload: ValueMap,
     at?: StreamHead,
   ): EventRef | undefined {
-    const weight = weighPayload(payload);
+    const whole = weighPayload(payload);
+    // What is left out anyway takes no room.
+    const held = whole.hasGiant ? (withoutGiants(payload) as ValueMap) : payload;
+    const bytes = whole.hasGiant ? weighPayload(held).bytes : whole.bytes;
     const limit = this.#options.maxEvents ?? MAX_EVENTS;
-    if (this.#flush.waiting >= limit || this.#flush.bytes + weight.bytes > MAX_BYTES) {
+    if (this.#flush.waiting >= limit || this.#flush.bytes + bytes > MAX_BYTES) {
       this.#options.counters.add('dropped', 1, 'buffer_full');
       return this.#refuse(
         'buffer_full',
         `events come faster than they can be written; those beyond ${limit} in waiting are refused`,
       );
     }
-    const held = weight.hasGiant ? (withoutGiants(payload) as ValueMap) : payload;
     const { timing, counters } = this.#options;
     const stamping = { identity: this.identity, heads: this.#heads, clock: this.#clock, timing };
-    const event = stampEvent(request, type, definition, held, weight.bytes, stamping, at);
+    const event = stampEvent(request, type, definition, held, bytes, stamping, at);
     const { head } = event;
     if (request.unixNano !== undefined && !isTime(request.unixNano)) {
       this.#options.report.problem(

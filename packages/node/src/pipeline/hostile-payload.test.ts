@@ -75,3 +75,15 @@ test.each([undefined, null, 7, {}, '', '__proto__', 'constructor', 'x'.repeat(10
     expect(counters.total('refused')).toBe(1);
   },
 );
+
+test('what is left out of an event takes no room in the buffer', () => {
+  const { pipeline, events, counters } = pipelineFixture();
+  const giant = 'x'.repeat(5_000_000);
+  for (let index = 0; index < 20; index++) {
+    pipeline.emit({ type: 'error.occurred', payload: { error_type: 'E', error_message: 'm', giant } });
+  }
+  pipeline.flushNow();
+  expect(counters.total('dropped')).toBe(0);
+  expect(events()).toHaveLength(20);
+  expect(events()[0]?.payload['giant']).toBe('[left out: 5000000 characters]');
+});
