@@ -120,6 +120,21 @@ test('spans that neither disk nor memory holds are counted and said, and do not 
   expect(said).toEqual(['12 records are lost: writing to the event log failed: the disk is full']);
 });
 
+test('how many records were lost in all is said when the disk is back, and at the end', () => {
+  const { log, segment, said, timing } = fixture({ backlogSize: 0 });
+  segment.appendError = noSpace();
+  for (let index = 0; index < 100; index++) log.append('{"resourceSpans":[]}\n', 0, 48);
+  expect(said.filter((line) => line.includes('lost'))).toHaveLength(1);
+  segment.appendError = undefined;
+  timing.advance(30_000);
+  log.append('{"resourceSpans":[]}\n', 0, 48);
+  expect(said.at(-1)).toBe('4800 records of this process are lost for want of a disk in all');
+  segment.appendError = noSpace();
+  log.append('{"resourceSpans":[]}\n', 0, 48);
+  log.finish();
+  expect(said.at(-1)).toBe('4848 records of this process are lost for want of a disk in all');
+});
+
 test('the last write of a process does not wait for a breaker, and what the disk refuses goes to stderr', () => {
   const { log, segment, stderr } = fixture();
   segment.appendError = noSpace();

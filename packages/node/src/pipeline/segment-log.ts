@@ -59,6 +59,10 @@ export class SegmentLog {
   /** Events that somebody waits for, by ordinal. */
   readonly #awaited = new Set<number>();
   #isLast = false;
+  /** Records lost for want of a disk in all, those said of the first batch, and those said last. */
+  #dropped = 0;
+  #firstDropped = 0;
+  #saidDropped = 0;
   #lastError = 'the log directory is not writable';
 
   constructor(options: SegmentLogOptions) {
@@ -111,6 +115,7 @@ export class SegmentLog {
   retry(): void {
     if (this.#backlog.length > 0 && (this.#isLast || this.#breaker.allows())) this.#writeAll();
     if (this.#backlogSize > 0) this.#shed(this.#isLast ? 0 : (this.#options.backlogSize ?? BACKLOG_SIZE));
+    else if (this.#dropped > this.#saidDropped && !this.#breaker.isOpen) this.#sayDropped('over');
   }
 
   /** Tells that somebody waits for the n-th event, not yet written, to be on disk; returns what tells that nobody does any more. */
@@ -151,6 +156,7 @@ export class SegmentLog {
   finish(): void {
     this.#isLast = true;
     this.retry();
+    if (this.#dropped > this.#firstDropped) this.#sayDropped('end');
   }
 
   close(): void {
@@ -244,7 +250,20 @@ export class SegmentLog {
     const { counters, report, sink } = this.#options;
     counters.add('dropped', records, reason);
     // That there is memory only is said at start.
-    if (sink) report.notice('dropped.disk', `${records} records are lost: ${this.#lastError}`);
+    if (!sink) return;
+    this.#dropped += records;
+    if (this.#firstDropped > 0) return;
+    this.#firstDropped = records;
+    this.#saidDropped = records;
+    report.notice('dropped.disk', `${records} records are lost: ${this.#lastError}`);
+  }
+
+  #sayDropped(when: 'over' | 'end'): void {
+    this.#saidDropped = this.#dropped;
+    this.#options.report.notice(
+      `dropped.disk.${when}`,
+      `${this.#dropped} records of this process are lost for want of a disk in all`,
+    );
   }
 
   #show(lines: string, events: number): void {
