@@ -24,6 +24,10 @@ export class SpanreelSpanProcessor implements SpanProcessor {
   readonly #open = new Set<Span>();
   /** Open spans beyond those, by span id. */
   readonly #more = new Map<string, WeakRef<Span>>();
+  #forgotten = 0;
+  readonly #collected = new FinalizationRegistry<string>((spanId) => {
+    if (this.#more.delete(spanId)) this.#forgotten++;
+  });
   #isClosed = false;
 
   constructor(queue: SignalQueue<ReadableSpan>, options: SpanProcessorOptions) {
@@ -36,7 +40,7 @@ export class SpanreelSpanProcessor implements SpanProcessor {
     if (streamId !== undefined) span.setAttribute(SPAN_ATTRIBUTE.streamId, streamId);
     if (correlationId !== undefined) span.setAttribute(SPAN_ATTRIBUTE.correlationId, correlationId);
     if (this.#open.size < (this.#options.maxHeld ?? MAX_HELD)) this.#open.add(span);
-    else this.#more.set(span.spanContext().spanId, new WeakRef(span));
+    else this.#holdWeakly(span);
   }
 
   onEnd(span: ReadableSpan): void {
@@ -55,7 +59,15 @@ export class SpanreelSpanProcessor implements SpanProcessor {
     }
     this.#open.clear();
     this.#more.clear();
-    if (more.includes(undefined)) this.#options.lost(more.filter((span) => span === undefined).length);
+    const lost = this.#forgotten + more.filter((span) => span === undefined).length;
+    this.#forgotten = 0;
+    if (lost > 0) this.#options.lost(lost);
+  }
+
+  #holdWeakly(span: Span): void {
+    const { spanId } = span.spanContext();
+    this.#more.set(spanId, new WeakRef(span));
+    this.#collected.register(span, spanId);
   }
 
   forceFlush(): Promise<void> {
