@@ -113,6 +113,7 @@ const questions = {
   time: ({ name, way, calls }) => time(cases[name][way], calls),
   durable: ({ calls }) => durable(calls),
   stall: ({ calls }) => stall(calls),
+  first: async () => [await longestGap(400)],
   delivery: ({ calls }) => delivery(calls),
 };
 
