@@ -2,6 +2,7 @@ import type { Recording } from '../source/recording.ts';
 import { nameGlob } from '../source/name-glob.ts';
 import { writerState } from '../source/writer-lives.ts';
 import { toActivities } from './activity.ts';
+import { findCaught } from './caught.ts';
 import { reportCompensations } from './compensations.ts';
 import { decisionsOnPath, reportDecisions } from './decisions.ts';
 import { findFailures } from './failures.ts';
@@ -40,6 +41,7 @@ export function traceQuery(recording: Recording, { now = Date.now() }: TraceQuer
       verdict: verdict(),
       ...(failure && { failure }),
       other_failures: others,
+      went_on_after: findCaught(tree(), failures()),
       path,
       decisions: onPath ?? [],
       compensations: compensations().filter(({ status }) => status !== 'not_needed'),

@@ -1,3 +1,5 @@
+import { EventType } from '@spanreel/events';
+
 import type { LogEvent } from '../reader/log-event.ts';
 import { textField } from '../reader/payload-field.ts';
 import type { WriterLife } from '../source/recording.ts';
@@ -22,8 +24,8 @@ export function fromActivity(activity: Activity, input: FactSources): Failure {
     kind,
     name,
     outcome: isLost || outcome === 'unknown' ? outcome : 'failed',
-    ...(node?.span && spanError(node.span)),
-    ...(isLost ? lostFact(activity, input) : pick(activity)),
+    ...(node?.span && kind !== 'objective' && spanError(node.span)),
+    ...(isLost ? lostFact(activity, input) : { ...reasonOf(ended), ...pick(activity) }),
     ...(within !== undefined && { within }),
     ...(step_index !== undefined && { step_index }),
     ...(step_count !== undefined && { step_count }),
@@ -32,12 +34,18 @@ export function fromActivity(activity: Activity, input: FactSources): Failure {
     trace_id,
     ...(span_id !== undefined && { span_id }),
     ...(event && { event }),
-    causes: node && !isLost ? causesBelow(node, timestamp) : [],
+    causes: node && !isLost && kind !== 'objective' ? causesBelow(node, timestamp) : [],
   };
 }
 
 function pick({ error_type, error_message }: ErrorFact): ErrorFact {
   return { ...(error_type !== undefined && { error_type }), ...(error_message !== undefined && { error_message }) };
+}
+
+/** An objective has a reason where others have an error. */
+function reasonOf(ended: LogEvent | undefined): ErrorFact {
+  const reason = ended?.event_type === EventType.OBJECTIVE_FAILED ? textField(ended.payload, 'reason') : undefined;
+  return reason === undefined ? {} : { error_message: reason };
 }
 
 function lastSeen({ writer_id }: Activity, { writers }: FactSources): string | undefined {

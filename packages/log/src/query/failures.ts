@@ -16,7 +16,7 @@ export interface FailureInput extends FactSources {
 }
 
 /** Scopes whose failure counts even where what is around them went on; a failed model call that was tried again does not. */
-const SCOPES: ReadonlySet<string> = new Set(['call', 'turn', 'workflow', 'saga', 'command', 'scenario']);
+const SCOPES: ReadonlySet<string> = new Set(['call', 'turn', 'workflow', 'saga', 'objective', 'command', 'scenario']);
 
 /**
  * What failed, first things first: the innermost failing steps and stages; else the scopes that failed; else the first
@@ -65,12 +65,14 @@ function unexplainedScopes(
   const told = new Set(activities.map(spanKey));
   const explained = new Set<string>();
   const sagasOfSteps = new Set(steps.map(({ id }) => id));
-  for (const inner of [...steps, ...bad.filter(({ kind }) => SCOPES.has(kind))]) {
+  // An objective stands on the span of its turn or call without being inside it: it explains nothing of their end.
+  for (const inner of [...steps, ...bad.filter(({ kind }) => SCOPES.has(kind) && kind !== 'objective')]) {
     for (const node of pathOf(inner, tree).slice(0, -1)) explained.add(nodeKey(node.trace_id, node.span_id));
   }
   return bad.filter((activity) => {
     const { kind, id } = activity;
-    if (kind === 'step' || kind === 'stage' || kind === 'compensation' || kind === 'objective') return false;
+    if (kind === 'step' || kind === 'stage' || kind === 'compensation') return false;
+    if (kind === 'objective') return !wasReached(activity, activities);
     if (sagasOfSteps.has(id) || explained.has(spanKey(activity))) return false;
     if (SCOPES.has(kind)) return true;
     const around = pathOf(activity, tree)
@@ -81,13 +83,23 @@ function unexplainedScopes(
   });
 }
 
+/** Whether what an objective was after was reached in a later attempt. */
+function wasReached({ name, start }: Activity, activities: readonly Activity[]): boolean {
+  return activities.some(
+    (other) =>
+      other.kind === 'objective' && other.name === name && other.outcome === 'succeeded' && other.start >= start,
+  );
+}
+
 /** Further failed steps of one saga or workflow, and what is around a failure, are consequences. */
 function firstPerScope(ordered: readonly Activity[], tree: Tree): readonly Activity[] {
   const seen = new Set<string>();
   return ordered.filter((activity) => {
     const own = `${activity.kind} ${activity.id}`;
-    if (seen.has(own) || seen.has(spanKey(activity))) return false;
+    if (seen.has(own)) return false;
     seen.add(own);
+    if (activity.kind === 'objective') return true;
+    if (seen.has(spanKey(activity))) return false;
     for (const { trace_id, span_id } of pathOf(activity, tree)) seen.add(nodeKey(trace_id, span_id));
     return true;
   });

@@ -17,16 +17,27 @@ export function innermost(activity: Activity, input: FactSources): Failure {
   const node = span_id === undefined ? undefined : input.tree.node(span_id, trace_id);
   if (failure.outcome !== 'failed' || node === undefined || !OUTER.has(activity.kind)) return failure;
   const named = failedOperation(node, failure.timestamp);
-  if (named) return fromNode(named);
-  const thrown = thrownIn(node, failure.timestamp);
-  return thrown ? fromEffect(thrown) : failure;
+  const thrown = thrownIn(named ?? node, failure.timestamp);
+  if (thrown) return fromEffect(thrown);
+  return named ? fromNode(named) : failure;
 }
 
 /** What failed below a node: the innermost of the application's own operations; the requests below it are its cause. */
-export function failedOperation(node: TreeNode, until: string): TreeNode | undefined {
+function failedOperation(node: TreeNode, until: string): TreeNode | undefined {
+  const chain = failedChain(node, until);
+  return chain.findLast(isOperation) ?? chain[0];
+}
+
+/** The innermost operation of a failed node, or the node itself. */
+export function operationOf(node: TreeNode): TreeNode {
+  return [node, ...failedChain(node, node.end ?? node.start)].findLast(isOperation) ?? node;
+}
+
+/** What failed below a node, nearest first. */
+function failedChain(node: TreeNode, until: string): readonly TreeNode[] {
   const chain: TreeNode[] = [];
   for (let at = failedChild(node, until); at?.outcome === 'failed'; at = failedChild(at, until)) chain.push(at);
-  return chain.findLast(isOperation) ?? chain[0];
+  return chain;
 }
 
 function isOperation({ span }: TreeNode): boolean {
@@ -38,7 +49,7 @@ function thrownIn(node: TreeNode, until: string): LogEvent | undefined {
   const thrown: LogEvent[] = [];
   const stack = [node];
   for (let at = stack.pop(); at; at = stack.pop()) {
-    thrown.push(...at.events.filter((event) => hasThrown(event) && event.timestamp <= until));
+    if (!at.span) thrown.push(...at.events.filter((event) => hasThrown(event) && event.timestamp <= until));
     stack.push(...at.children);
   }
   return thrown.toSorted((a, b) => a.sequence_number - b.sequence_number).at(-1);

@@ -116,6 +116,8 @@ export interface Explanation {
   readonly failure?: Failure;
   /** Further failures, such as a second saga's. */
   readonly other_failures: readonly Failure[];
+  /** Tools and other operations that failed and that the application went on after, in order of their ends. */
+  readonly went_on_after: readonly Failure[];
   /** Root → … → what failed. */
   readonly path: readonly TreeNode[];
   readonly decisions: readonly PathDecision[];

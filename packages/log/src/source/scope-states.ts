@@ -10,7 +10,7 @@ type State = { readonly kind: string; readonly id: string } & (
   | { readonly phase: 'failed' | 'succeeded' }
 );
 
-const SCOPES: ReadonlySet<string> = new Set(['call', 'turn', 'workflow', 'saga', 'command', 'scenario']);
+const SCOPES: ReadonlySet<string> = new Set(['call', 'turn', 'workflow', 'saga', 'objective', 'command', 'scenario']);
 /** Parts count only where what is around them did not go well in spite of them. */
 const AROUND: Readonly<Record<string, string>> = { step: 'saga', stage: 'workflow' };
 const RANK = { open: 0, failed: 1, succeeded: 2 } as const;
@@ -42,8 +42,13 @@ export class ScopeStates {
     });
   }
 
-  #noteMark({ kind, key, id, phase }: ActivityMark, writer: string): void {
+  #noteMark({ kind, key, id, name, phase }: ActivityMark, writer: string): void {
     if (!SCOPES.has(kind) && AROUND[kind] === undefined) return;
+    // What an objective was after may be reached in a later attempt, under another id.
+    if (kind === 'objective')
+      return phase === 'started'
+        ? undefined
+        : this.#put(`objective ${name}`, { kind, id, phase: phase === 'succeeded' ? 'succeeded' : 'failed' });
     if (phase === 'started') this.#put(key, { kind, id, phase: 'open', writer });
     else this.#put(key, { kind, id, phase: phase === 'succeeded' ? 'succeeded' : 'failed' });
   }

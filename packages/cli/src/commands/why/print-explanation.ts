@@ -30,6 +30,7 @@ export function printExplanation(screen: Screen, explained: Explained): void {
   const { style } = screen;
   if (explanation.failure) printFailure(screen, explanation.failure, explained);
   else printNoFailure(screen, explained);
+  printCaught(screen, explanation);
 
   printDecisions(screen, explanation.decisions);
   printCompensations(screen, explanation.compensations);
@@ -70,6 +71,21 @@ function printFailure(screen: Screen, failure: Failure, { identity, explanation 
     ['at', moment(failure, identity)],
     ['path', pathWords(explanation.path, style)],
   ]);
+}
+
+/** What failed on the way and was caught: of a failed objective what came before it, of a good end all of it. */
+function printCaught(screen: Screen, { failure, went_on_after: caught }: Explanation): void {
+  const told = failure === undefined ? caught : failure.kind === 'objective' ? before(caught, failure) : [];
+  const label = failure === undefined ? 'it went on after' : 'before it';
+  if (told.length > 0) screen.line();
+  for (const one of told) {
+    const error = errorWords(one);
+    screen.text(`  ${screen.style.quiet(`${label}:`)} ${headline(one)}${error === '' ? '' : `: ${error}`}`, 4);
+  }
+}
+
+function before(caught: readonly Failure[], { timestamp }: Failure): readonly Failure[] {
+  return caught.filter((one) => one.timestamp <= timestamp);
 }
 
 /** `2026-11-20 02:14:15Z, 8.80 s after its start, in booking`. */

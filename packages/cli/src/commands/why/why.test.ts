@@ -159,6 +159,44 @@ test('names a turn once, and the tool that failed in one', async () => {
   ]);
 });
 
+test.each([
+  {
+    objective: false,
+    exitCode: 0,
+    lines: ['✓ call c-harper-17: nothing failed', '  it went on after: execute_tool transfer failed: no such account'],
+  },
+  {
+    objective: true,
+    exitCode: 1,
+    lines: [
+      '✗ objective move_money failed',
+      '  the account is unknown',
+      '  before it: execute_tool transfer failed: no such account',
+    ],
+  },
+])(
+  'tells a tool failure that was caught; objective failed after it: $objective',
+  async ({ objective, exitCode, lines }) => {
+    const log = new LogScenario({ stream: '0192f0c1-7a50-7a01-8abc-000000000001', trace: 'a'.repeat(32) });
+    const agent = log.process('agent');
+    const [call, run] = ['2'.repeat(16), '3'.repeat(16)];
+    const aim = { objective: 'move_money', objective_id: 'o1' };
+    agent.emit(0, 'call.started', { call_id: CALL, direction: 'inbound' }, { span: call });
+    if (objective) {
+      agent.emit(1, 'objective.started', aim, { span: call });
+      agent.emit(45, 'objective.failed', { ...aim, reason: 'the account is unknown' }, { span: call });
+    }
+    agent.emit(50, 'call.ended', { call_id: CALL, end_reason: 'completed', duration_ms: 50, turns: 0 }, { span: call });
+    agent.span('voice.call', { id: call, from: 0, upto: 50 });
+    agent.span('execute_tool transfer', { id: run, parent: call, from: 5, upto: 40, error: 'no such account' });
+    agent.shutdown(100);
+    const ran = await runLine(['why', CALL, '--log', 'log'], { cwd: await log.write() });
+
+    expect(ran.exitCode).toBe(exitCode);
+    for (const line of lines) expect(ran.stdout.split('\n')).toContain(line);
+  },
+);
+
 test('explains a trace that has spans alone', async () => {
   const log = new LogScenario({ stream: 'none', trace: 'ab'.repeat(16) });
   const [web, db] = [log.process('web'), log.process('db')];
