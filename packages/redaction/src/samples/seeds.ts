@@ -47,6 +47,10 @@ export const seeds: readonly Seed[] = [
   { entity: 'SECRET', text: 'password=SeedWinter2024!', mark: 'SeedWinter2024' },
   { entity: 'SECRET', text: 'my password is SeedFalcon7422$', mark: 'SeedFalcon7422' },
   { entity: 'SECRET', text: 'pwd: seedhunter2', mark: 'seedhunter2' },
+  { entity: 'EMAIL', text: '山田太郎@例え.jp' },
+  { entity: 'SECRET', text: 'password="Tz\\"SeedFalcon77"', mark: 'SeedFalcon77' },
+  { entity: 'SECRET', text: 'JSESSIONID=SEED0A1B2C3D4E5F', mark: 'SEED0A1B2C3D4E5F' },
+  { entity: 'SECRET', text: 'curl -u seed:Seed-Pw-816 https://host.example', mark: 'Seed-Pw-816' },
 ];
 
 /** The ways in which a value may be written on its way out. */

@@ -29,13 +29,35 @@ export function findBase64(text: string): Base64Text[] {
 /**
  * Bytes below 128 leave their mark on every quartet: the first sextet is below 32, the second has no bit 3, the third
  * no bit 1. One quartet in three must have it (names may have other letters); most long words have not and are spared
- * the decoding.
+ * the decoding. Or all of them are UTF-8 of other scripts, which has few bytes below 128.
  */
 function mayBeText(encoded: string): boolean {
   const quartets = Math.min(9, Math.floor(encoded.length / 4));
   let plain = 0;
   for (let quartet = 0; quartet < quartets; quartet++) if (isAscii(encoded, quartet * 4)) plain++;
-  return plain * 3 >= quartets;
+  return plain * 3 >= quartets || isMultibyte(encoded, quartets);
+}
+
+function isMultibyte(encoded: string, quartets: number): boolean {
+  for (let quartet = 0; quartet < quartets; quartet++) {
+    const at = quartet * 4;
+    const [a, b, c, d] = [
+      sextet(encoded, at),
+      sextet(encoded, at + 1),
+      sextet(encoded, at + 2),
+      sextet(encoded, at + 3),
+    ];
+    const bytes = [(a << 2) | (b >> 4), ((b & 15) << 4) | (c >> 2), ((c & 3) << 6) | d] as const;
+    if (!follows(bytes[0], bytes[1]) || !follows(bytes[1], bytes[2])) return false;
+  }
+  return true;
+}
+
+/** Whether the second byte may follow the first in UTF-8: after a lead a continuation, after ASCII none. */
+function follows(first: number, second: number): boolean {
+  const continues = (second & 0xc0) === 0x80;
+  if (first < 0x80) return !continues;
+  return first < 0xc0 || continues;
 }
 
 function isAscii(encoded: string, at: number): boolean {
