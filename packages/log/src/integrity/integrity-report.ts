@@ -1,9 +1,11 @@
+import { EventType } from '@spanreel/events';
+
 import type { Problem } from '../reader/problem.ts';
 import { LOSSES } from '../reader/problem.ts';
 import { isTailConfirmed } from '../merge/find-gaps.ts';
 import type { Finding, IntegrityReport } from './verdict.ts';
 import { VERDICT_EXIT_CODE, worstVerdict } from './verdict.ts';
-import type { ChainPart } from './verify-part.ts';
+import type { ChainLink, ChainPart } from './verify-part.ts';
 
 /** Puts findings and damaged lines together; the worst first, each once. */
 export function integrityReport(
@@ -26,11 +28,18 @@ export function integrityReport(
     checked: {
       streams: new Set(parts.map(({ stream_id }) => stream_id)).size,
       writers: new Set(parts.map(({ writer_id }) => writer_id)).size,
+      chains: parts.length,
       events: parts.reduce((sum, { links }) => sum + links.length, 0),
     },
-    confirmed_tails: parts.filter((part) => isTailConfirmed({ ...part, seqs: part.links.map(({ seq }) => seq) }))
-      .length,
+    confirmed_tails: parts.filter(hasConfirmedEnd).length,
   };
+}
+
+/** By a later sign of life; a process's own stream by the word with which it ended, after which nothing comes. */
+function hasConfirmedEnd(part: ChainPart): boolean {
+  const seqs = part.links.map(({ seq }) => seq);
+  const last = part.links.reduce<ChainLink | undefined>((a, b) => (a && a.seq > b.seq ? a : b), undefined);
+  return last?.event_type === EventType.SYSTEM_SHUTDOWN || isTailConfirmed({ ...part, seqs });
 }
 
 const DAMAGE = {

@@ -50,7 +50,13 @@ export interface IntegrityReport {
   readonly findings: readonly Finding[];
   /** What was odd without any loss: glued, unterminated and foreign lines. */
   readonly notices: readonly Problem[];
-  readonly checked: { readonly streams: number; readonly writers: number; readonly events: number };
+  readonly checked: {
+    readonly streams: number;
+    readonly writers: number;
+    /** (stream, writer) pairs, each with a hash chain of its own. */
+    readonly chains: number;
+    readonly events: number;
+  };
   /** (stream, writer) pairs whose last event a later `process.alive` confirms; for the others a cut tail would not show. */
   readonly confirmed_tails: number;
 }

@@ -39,7 +39,7 @@ test('an untouched log is verified, to its confirmed end', async () => {
     verdict: 'verified',
     findings: [],
     notices: [],
-    checked: { streams: 1, writers: 2, events: 24 },
+    checked: { streams: 1, writers: 2, chains: 2, events: 24 },
     confirmed_tails: 2,
   });
 });

@@ -19,7 +19,7 @@ const SHOWN = 20;
 export function printIntegrity(screen: Screen, what: string, report: IntegrityReport, { names, named }: Naming): void {
   const { style } = screen;
   const { mark, word, paint } = verdictWords(report.verdict, style);
-  const { events, streams, writers } = report.checked;
+  const { events, streams, chains } = report.checked;
   const checked = `${count(events, 'event')} in ${count(streams, 'stream')}`;
   screen.text(`${paint(mark)} ${style.strong(what)}  ${paint(word)}  ${style.quiet(checked)}`, 2);
   for (const finding of report.findings.slice(0, SHOWN)) {
@@ -31,9 +31,9 @@ export function printIntegrity(screen: Screen, what: string, report: IntegrityRe
   for (const notice of report.notices.slice(0, SHOWN))
     screen.text(`  ${style.quiet(`odd  ${noticeWords(notice, names)}`)}`, 4);
   more(screen, report.notices.length);
-  const open = writers - report.confirmed_tails;
+  const open = chains - report.confirmed_tails;
   if (open > 0) {
-    const whose = `the end of ${open} of ${count(writers, 'chain')}`;
+    const whose = `the end of ${open} of ${count(chains, 'chain')}`;
     screen.text(
       `  ${style.quiet(`${whose} is confirmed by no later sign of life: a cut tail would not show there`)}`,
       2,

@@ -29,6 +29,14 @@ test('says whose end is not confirmed', async () => {
   `);
 });
 
+test('says of a whole log how many ends are not confirmed, whatever the number of processes', async () => {
+  const cwd = await failingCall({ killed: true }).write();
+  const ran = await runLine(['verify', '--log', 'log'], { cwd });
+
+  // The call's chain in the killed process, and that process's own.
+  expect(ran.stdout).toContain('the end of 2 of 6 chains is confirmed by no later sign of life');
+});
+
 test('names what was altered, cut away, torn and foreign, the worst first', async () => {
   const log = failingCall();
   const cwd = await log.write();
