@@ -77,6 +77,28 @@ test.each<{ name: string; id: string; matches: readonly unknown[] }>([
   expect(await find(id)).toEqual(matches);
 });
 
+test('a call is found by the ids that the telephone company gave it', async () => {
+  const s = new Scenario();
+  const w = s.writer('agent');
+  const ids = { call_sid: 'CAtwilio99', stream_sid: 'MZ77', sip_call_id: 'sip-1@host' };
+  s.scope(
+    w,
+    'voice.call',
+    undefined,
+    (call) => s.emit(w, call, 'call.started', { call_id: 'CA-open2', direction: 'inbound', ...ids }),
+    { attributes: { 'voice.telephony.call_sid': 'CAtwilio99' } },
+  );
+  const of = async (lines: readonly string[], id: string): Promise<unknown> => {
+    const matches = await memorySource({ lines }).find(id);
+    return matches.map(({ kind, streams, traces }) => [kind, ...streams, ...traces]);
+  };
+
+  expect(await of(s.lines, 'MZ77')).toEqual([['call', s.stream]]);
+  expect(await of(s.lines, 'sip-1@host')).toEqual([['call', s.stream]]);
+  expect(await of(s.spans, 'CAtwilio99')).toEqual([['call', s.trace]]);
+  expect(await memorySource({ lines: s.lines }).find('CAtwilio99')).toHaveLength(1);
+});
+
 test('what was found can be read', async () => {
   for (const id of ['call-1', 'saga-1', trace, stream]) {
     const [match] = await source.find(id);

@@ -14,6 +14,11 @@ const TIERS: readonly (readonly IdKind[])[] = [
   ['event'],
 ];
 
+/** A call has its own id and those of the telephone company; they stand in `call.started`. */
+const CALL_IDS = ['call_id', 'call_sid', 'stream_sid', 'sip_call_id'] as const;
+/** The span attribute of `voice.call` with the telephone company's id. */
+const CALL_SID = 'voice.telephony.call_sid';
+
 interface Candidate {
   readonly kind: IdKind;
   readonly id: string;
@@ -40,7 +45,10 @@ export async function findIds(store: LineStore, idOrPrefix: string): Promise<rea
     {
       event: (event) => noteEvent(event, note),
       unordered: ({ trace_id }) => note('trace', trace_id, trace_id === undefined ? {} : { trace: trace_id }),
-      span: ({ trace_id }) => note('trace', trace_id, { trace: trace_id }),
+      span: ({ trace_id, attributes }) => {
+        note('trace', trace_id, { trace: trace_id });
+        note('call', attributes[CALL_SID], { trace: trace_id });
+      },
       restart: () => candidates.clear(),
     },
     { needles: [plainPart(prefix)] },
@@ -56,7 +64,7 @@ function noteEvent(event: SpineEvent, note: Note): void {
   // The stream of events outside any call or saga is their trace.
   note('trace', trace, trace === stream ? { stream } : { trace });
   note('conversation', event.conversation_id, { stream });
-  note('call', payload['call_id'], { stream });
+  for (const key of CALL_IDS) note('call', payload[key], { stream });
   note('saga', payload['saga_id'], { stream });
   note('workflow', payload['workflow_id'], { stream });
   note('decision', payload['decision_id'], { stream });
