@@ -34,6 +34,22 @@ test('finds a copy that is newer than the one that registers: it silently gets n
   ]);
 });
 
+test('finds a copy that is older than what @spanreel/api asks for', async () => {
+  const folder = await scratchFolder({
+    [OWN]: api('1.9.0'),
+    'node_modules/@spanreel/api/package.json': JSON.stringify({ name: '@spanreel/api', version: '0.1.0' }),
+  });
+
+  expect(await checkApiCopies(folder)).toStrictEqual([
+    {
+      area: 'api',
+      level: 'problem',
+      finding: '@opentelemetry/api 1.9.0 is older than what @spanreel/api needs: >=1.10.0 <2',
+      way_out: 'npm install @opentelemetry/api@^1.10.0',
+    },
+  ]);
+});
+
 test('finds copies of another major version, in the store of pnpm too', async () => {
   const folder = await scratchFolder({
     [OWN]: api('1.10.0'),

@@ -14,13 +14,15 @@ const BUNDLED = '1.10.0';
  * own rule: same major version, and what registered at least as new in the minor; else a copy is a silent no-op.
  */
 export async function checkApiCopies(cwd: string): Promise<Diagnosis[]> {
-  const own = await ownCopy(cwd);
+  const own = await nearestCopy(cwd, API);
   const found = await installedCopies(cwd, API);
   const copies = own === undefined || found.some(({ path }) => path === own.path) ? found : [own, ...found];
   if (copies.length === 0) return [];
   const registers = own && isServedBy(BUNDLED, own.version) ? own.version : BUNDLED;
   const silent = copies.filter(({ version }) => !isServedBy(version, registers));
   if (silent.length > 0) return [cutOff(silent, registers, cwd)];
+  const old = await olderThanPeer(cwd, own);
+  if (old) return [old];
   const versions = listOf([...new Set(copies.map(({ version }) => version))].toSorted());
   const number = copies.length === 1 ? '' : ` in ${copies.length} copies, all observed`;
   return [{ area: 'api', level: 'fine', finding: `${API} ${versions}${number}` }];
@@ -40,10 +42,25 @@ function cutOff(copies: readonly InstalledCopy[], registers: string, cwd: string
   };
 }
 
+/** What `@spanreel/api` asks for as its peer. */
+const PEER = '1.10.0';
+
+/** The application's own copy, where `@spanreel/api` works with it and needs a newer one. */
+async function olderThanPeer(cwd: string, own: InstalledCopy | undefined): Promise<Diagnosis | undefined> {
+  if (own === undefined || isServedBy(PEER, own.version) || !(await nearestCopy(cwd, '@spanreel/api')))
+    return undefined;
+  return {
+    area: 'api',
+    level: 'problem',
+    finding: `${API} ${own.version} is older than what @spanreel/api needs: >=${PEER} <2`,
+    way_out: `npm install ${API}@^${PEER}`,
+  };
+}
+
 /** What the application itself would load: found upwards, as Node does. */
-async function ownCopy(cwd: string): Promise<InstalledCopy | undefined> {
+async function nearestCopy(cwd: string, name: string): Promise<InstalledCopy | undefined> {
   for (let folder = cwd; ; folder = dirname(folder)) {
-    const copy = await readCopy(join(folder, 'node_modules', API));
+    const copy = await readCopy(join(folder, 'node_modules', name));
     if (copy) return copy;
     if (dirname(folder) === folder) return undefined;
   }
