@@ -215,3 +215,42 @@ test('a mirror of an event on its span is not shown a second time; an event with
       .map(({ kind }) => kind),
   ).toEqual(['span', 'unordered', 'event']);
 });
+
+test('a record without a time takes no part in durations; one that was only observed has that time', async () => {
+  const record = (fields: object): string =>
+    JSON.stringify({
+      resourceLogs: [{ scopeLogs: [{ logRecords: [{ eventName: 'x.y', traceId: 'a'.repeat(32), ...fields }] }] }],
+    });
+  const s = new Scenario();
+  const w = s.writer('agent');
+  s.emit(w, undefined, 'call.started', { call_id: 'c', direction: 'inbound' });
+  const { timestamp } = s.emit(w, undefined, 'call.ended', { call_id: 'c', end_reason: 'completed', duration_ms: 1 });
+  const observed = String(BigInt(Date.parse(timestamp)) * 1_000_000n);
+  const lines = [...s.lines, record({}), record({ timeUnixNano: '0', observedTimeUnixNano: observed })];
+  const read = await memorySource({ lines }).readStream(s.stream);
+  const asked = traceQuery(read);
+
+  expect(read.unordered.map((event) => event.timestamp.slice(0, 4))).toEqual(['1970', '2026']);
+  expect(asked.duration()).toBeLessThan(1000);
+  expect(asked.timeline().every(({ offset_ms }) => offset_ms >= 0 && offset_ms < 1000)).toBe(true);
+});
+
+test('of spans that begin at one time the outer one stands first', async () => {
+  const span = (spanId: string, parentSpanId?: string): string =>
+    spanLine({
+      traceId: 'a'.repeat(32),
+      spanId,
+      ...(parentSpanId !== undefined && { parentSpanId }),
+      name: spanId.slice(0, 1),
+      startTimeUnixNano: '1700000000000000000',
+      endTimeUnixNano: '1700000000001000000',
+    });
+  const ids = ['c', 'b', 'a'].map((letter) => letter.repeat(16));
+  const lines = [span(ids[0] ?? '', ids[1]), span(ids[1] ?? '', ids[2]), span(ids[2] ?? '')];
+  const read = await memorySource({ lines }).readTrace('a'.repeat(32));
+
+  const names = traceQuery(read)
+    .timeline()
+    .map((entry) => (entry.kind === 'span' ? entry.span.name : ''));
+  expect(names).toEqual(['a', 'b', 'c']);
+});

@@ -96,7 +96,7 @@ function toUnordered(record: OtlpLogRecord, resource: ValueMap): UnorderedEvent 
     event_type: record.eventName ?? '',
     ...optional('trace_id', text(record.traceId)),
     ...optional('span_id', text(record.spanId)),
-    timestamp: time(record.timeUnixNano || record.observedTimeUnixNano),
+    timestamp: time([record.timeUnixNano, record.observedTimeUnixNano].find((at) => nanos(at) > 0n)),
     severity: severityOf(record.severityNumber ?? 0),
     attributes: fromKeyValues(record.attributes),
     payload: isValueMap(body) ? body : { value: body },
