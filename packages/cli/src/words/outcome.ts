@@ -17,6 +17,7 @@ export function outcomeWords(outcome: Outcome, style: Style): Verbal {
     unknown: { mark: '?', word: 'unknown', paint: style.warn },
     running: { mark: '…', word: 'running', paint: style.quiet },
     lost: { mark: '!', word: 'lost', paint: style.bad },
+    left_open: { mark: '-', word: 'left open', paint: style.warn },
   }[outcome];
 }
 

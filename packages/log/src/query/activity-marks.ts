@@ -11,7 +11,7 @@ export interface ActivityMark {
   readonly id: string;
   readonly name: string;
   readonly within?: string;
-  readonly phase: 'started' | Exclude<Outcome, 'running' | 'lost'>;
+  readonly phase: 'started' | Exclude<Outcome, 'running' | 'lost' | 'left_open'>;
   readonly end_reason?: string;
 }
 

@@ -3,8 +3,8 @@ import { numberField, textField } from '../reader/payload-field.ts';
 import type { ActivityMark } from './activity-marks.ts';
 import { activityMark } from './activity-marks.ts';
 
-/** `lost`: it ran in a process that is gone. */
-export type Outcome = 'succeeded' | 'failed' | 'unknown' | 'running' | 'lost';
+/** `lost`: it ran in a process that is gone. `left_open`: the call or turn around it ended without ending it. */
+export type Outcome = 'succeeded' | 'failed' | 'unknown' | 'running' | 'lost' | 'left_open';
 
 /** An error as events and spans tell it. */
 export interface ErrorFact {
@@ -70,7 +70,28 @@ export function toActivities(events: readonly LogEvent[], isGone: (writerId: str
     if (draft) draft.ended = { event, mark };
     else drafts.push({ mark, ended: { event, mark } });
   }
-  return drafts.map((draft) => toActivity(draft, isGone));
+  return leaveOpen(drafts.map((draft) => toActivity(draft, isGone)));
+}
+
+/** A saga outlives its call: whether somebody is left to undo it must not be hidden by the call's end. */
+const OUTLIVES: ReadonlySet<string> = new Set(['call', 'saga', 'step', 'compensation', 'workflow', 'stage']);
+
+/** What the process left open of a call or turn that it ended neither runs nor is lost. */
+function leaveOpen(activities: readonly Activity[]): readonly Activity[] {
+  const scopes = activities.filter(({ kind, ended }) => (kind === 'call' || kind === 'turn') && ended);
+  return activities.map((activity) => {
+    if (activity.ended || !activity.started || OUTLIVES.has(activity.kind)) return activity;
+    const isLeft = scopes.some((scope) => isAround(scope, activity));
+    return isLeft ? { ...activity, outcome: 'left_open' as const } : activity;
+  });
+}
+
+function isAround(scope: Activity, { kind, started, writer_id }: Activity): boolean {
+  if (started === undefined || scope.writer_id !== writer_id) return false;
+  if (scope.ended && started.sequence_number > scope.ended.sequence_number) return false;
+  if (scope.kind === 'call') return scope.ended?.stream_id === started.stream_id;
+  // An objective may take several turns.
+  return kind !== 'objective' && scope.span_id !== undefined && started.parent_span_id === scope.span_id;
 }
 
 function toActivity({ mark, started, ended }: Draft, isGone: (writerId: string) => boolean): Activity {

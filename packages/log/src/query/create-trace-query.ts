@@ -1,3 +1,4 @@
+import type { LogEvent } from '../reader/log-event.ts';
 import type { Recording } from '../source/recording.ts';
 import { nameGlob } from '../source/name-glob.ts';
 import { writerState } from '../source/writer-lives.ts';
@@ -10,6 +11,8 @@ import { buildTimeline, durationOf } from './timeline.ts';
 import type { Explanation, TraceQuery, TraceQueryOptions, TreeNode } from './trace-query.ts';
 import { Tree } from './tree.ts';
 
+const PENDING: ReadonlySet<string> = new Set(['running', 'lost', 'left_open']);
+
 /**
  * Answers every question to one recording; each answer is worked out when first asked for.
  *
@@ -20,7 +23,13 @@ export function traceQuery(recording: Recording, { now = Date.now() }: TraceQuer
   const { events, spans, writers } = recording;
   const gone = new Set(writers.filter((life) => writerState(life, now) !== 'alive').map(({ writer_id }) => writer_id));
   const activities = once(() => toActivities(events, (writer) => gone.has(writer)));
-  const tree = once(() => new Tree({ spans, events, activities: activities(), isGone: (writer) => gone.has(writer) }));
+  const isOver = ({ stream_id, writer_id }: LogEvent): boolean =>
+    activities().some(
+      ({ kind, ended }) => kind === 'call' && ended?.stream_id === stream_id && ended.writer_id === writer_id,
+    );
+  const tree = once(
+    () => new Tree({ spans, events, activities: activities(), isGone: (writer) => gone.has(writer), isOver }),
+  );
   const failures = once(() => findFailures({ events, activities: activities(), tree: tree(), writers }));
   const compensations = once(() => reportCompensations(events, activities()));
   const decisions = once(() => reportDecisions(events, tree()));
@@ -29,7 +38,7 @@ export function traceQuery(recording: Recording, { now = Date.now() }: TraceQuer
     return node ? tree().path(node) : [];
   };
   const successes = once(() => activities().filter(({ outcome }) => outcome === 'succeeded'));
-  const pending = once(() => activities().filter(({ outcome }) => outcome === 'running' || outcome === 'lost'));
+  const pending = once(() => activities().filter(({ outcome }) => PENDING.has(outcome)));
 
   function why(): Explanation {
     const [failure, ...others] = failures();
@@ -53,7 +62,7 @@ export function traceQuery(recording: Recording, { now = Date.now() }: TraceQuer
 
   function verdict(): Explanation['verdict'] {
     if (failures().length > 0) return 'failed';
-    if (pending().length > 0) return 'running';
+    if (pending().some(({ outcome }) => outcome !== 'left_open')) return 'running';
     return events.length === 0 && spans.length === 0 ? 'empty' : 'ok';
   }
 

@@ -15,6 +15,9 @@ export interface FailureInput extends FactSources {
   readonly activities: readonly Activity[];
 }
 
+/** What is left open is told, but nobody said that it failed. */
+const FINE: ReadonlySet<string> = new Set(['succeeded', 'running', 'left_open']);
+
 /** Scopes whose failure counts even where what is around them went on; a failed model call that was tried again does not. */
 const SCOPES: ReadonlySet<string> = new Set(['call', 'turn', 'workflow', 'saga', 'objective', 'command', 'scenario']);
 
@@ -24,7 +27,7 @@ const SCOPES: ReadonlySet<string> = new Set(['call', 'turn', 'workflow', 'saga',
  */
 export function findFailures(input: FailureInput): readonly Failure[] {
   const { events, activities, tree } = input;
-  const bad = activities.filter(({ outcome }) => outcome !== 'succeeded' && outcome !== 'running');
+  const bad = activities.filter(({ outcome }) => !FINE.has(outcome));
   if (bad.length > 0) {
     const steps = unrecoveredSteps(bad, activities);
     const scopes = unexplainedScopes(bad, steps, input);

@@ -154,7 +154,7 @@ export interface TraceQuery {
   /** Scopes with a beginning and an end: calls, turns, workflows, stages, sagas, steps, compensations, commands … in order of their start. */
   activities(): readonly Activity[];
   successes(): readonly Activity[];
-  /** What has begun and not ended: `running`, or `lost` with its process. */
+  /** What has begun and not ended: `running`, `lost` with its process, or `left_open` by the call or turn around it. */
   pending(): readonly Activity[];
   /** Events whose name matches a name or a glob such as `saga.*`. */
   byType(glob: string): readonly LogEvent[];

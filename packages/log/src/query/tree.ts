@@ -10,6 +10,8 @@ export interface TreeInput {
   readonly events: readonly LogEvent[];
   readonly activities: readonly Activity[];
   readonly isGone: (writerId: string) => boolean;
+  /** Whether the process of an event ended the call that it belongs to. */
+  readonly isOver: (event: LogEvent) => boolean;
 }
 
 /** The spans and implied spans of a recording, by trace and span id. */
@@ -114,13 +116,16 @@ function toNode(draft: NodeDraft, children: readonly TreeNode[], input: TreeInpu
   };
 }
 
-function outcomeOf({ span, activities, events }: NodeDraft, { spans, isGone }: TreeInput): Outcome {
-  const said = activities.find(({ outcome }) => outcome !== 'succeeded')?.outcome ?? activities[0]?.outcome;
-  if (said !== undefined && said !== 'succeeded') return said;
+function outcomeOf({ span, activities, events }: NodeDraft, { spans, isGone, isOver }: TreeInput): Outcome {
+  // What was left open on the span of its turn or call says nothing of how that ended.
+  const closed = activities.filter(({ outcome }) => outcome !== 'left_open');
+  const said = (closed.find(({ outcome }) => outcome !== 'succeeded') ?? closed[0] ?? activities[0])?.outcome;
+  if (said !== undefined && said !== 'succeeded' && !(said === 'left_open' && span)) return said;
   if (span) return span.status === 'error' ? 'failed' : 'succeeded';
   if (said !== undefined) return said;
   // Where no spans are recorded at all, a missing one says nothing.
   if (spans.length === 0) return 'unknown';
+  if (events.every(isOver)) return 'left_open';
   return events.every(({ writer_id }) => isGone(writer_id)) ? 'lost' : 'running';
 }
 

@@ -502,6 +502,36 @@ describe('a tool that throws in a call without a saga', () => {
   });
 });
 
+test('what a call left open at its end neither runs nor is lost, whoever is asked', async () => {
+  const s = new Scenario();
+  const w = s.writer('agent');
+  s.scope(w, 'voice.call', undefined, (call) => {
+    s.emit(w, call, 'call.started', { call_id: 'c', direction: 'inbound' });
+    s.emit(w, call, 'objective.started', { objective: 'learn_name', objective_id: 'o1' });
+    s.scope(
+      w,
+      'voice.turn',
+      call,
+      (at) => s.emit(w, at, 'turn.started', { call_id: 'c', turn_id: 't', turn_index: 1, initiator: 'caller' }),
+      { export: false },
+    );
+    s.emit(w, call, 'call.ended', { call_id: 'c', end_reason: 'completed', duration_ms: 2, turns: 1 });
+  });
+  for (const after of [0, MINUTE]) {
+    const query = await ask(s, after);
+    const now = s.time.now + after;
+
+    expect(query.why().verdict).toBe('ok');
+    expect(query.pending().map(({ kind, outcome }) => [kind, outcome])).toEqual([
+      ['objective', 'left_open'],
+      ['turn', 'left_open'],
+    ]);
+    expect(query.root()?.outcome).toBe('succeeded');
+    expect(query.root()?.children.map(({ outcome }) => outcome)).toEqual(['left_open']);
+    expect(await memorySource({ lines: s.lines, now: () => now }).list()).toMatchObject([{ status: 'success' }]);
+  }
+});
+
 test('an error without a scope, and a trace of spans alone, have failures too', async () => {
   const s = new Scenario();
   const w = s.writer('cli');

@@ -17,6 +17,8 @@ const RANK = { open: 0, failed: 1, succeeded: 2 } as const;
 
 /** How the scopes of a stream stand; takes events in any order and more than once. The short form of what `why` works out. */
 export class ScopeStates {
+  /** Writers that ended a call here: what they left open in it does not run. */
+  readonly #ended = new Set<string>();
   readonly #states = new Map<string, State>();
   #looseError = false;
 
@@ -29,7 +31,10 @@ export class ScopeStates {
 
   /** Writers of what has begun and not ended. */
   openWriters(): readonly string[] {
-    return [...this.#states.values()].flatMap((state) => (state.phase === 'open' ? state.writer : []));
+    return [...this.#states.values()].flatMap((state) => {
+      const isLeft = state.kind === 'turn' && state.phase === 'open' && this.#ended.has(state.writer);
+      return state.phase === 'open' && !isLeft ? state.writer : [];
+    });
   }
 
   isFailed(): boolean {
@@ -49,6 +54,7 @@ export class ScopeStates {
       return phase === 'started'
         ? undefined
         : this.#put(`objective ${name}`, { kind, id, phase: phase === 'succeeded' ? 'succeeded' : 'failed' });
+    if (kind === 'call' && phase !== 'started') this.#ended.add(writer);
     if (phase === 'started') this.#put(key, { kind, id, phase: 'open', writer });
     else this.#put(key, { kind, id, phase: phase === 'succeeded' ? 'succeeded' : 'failed' });
   }

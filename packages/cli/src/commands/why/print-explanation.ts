@@ -113,7 +113,8 @@ function printNoFailure(screen: Screen, { identity, explanation: { verdict, succ
   printFacts(screen, [
     ['took', identity.duration_ms === undefined ? '' : formatDuration(identity.duration_ms)],
     ['done', countByKind(successes.map(({ kind }) => kind))],
-    ['running', listOf(pending.map(({ kind, name }) => oneLine(titled(kind, name))))],
+    ['running', namesOfThose(pending.filter(({ outcome }) => outcome !== 'left_open'))],
+    ['left open', namesOfThose(pending.filter(({ outcome }) => outcome === 'left_open'))],
   ]);
 }
 
@@ -136,6 +137,10 @@ function titled(kind: string, name: string): string {
 }
 
 const NAMED_ALONE: ReadonlySet<string> = new Set(['span', 'effect']);
+
+function namesOfThose(activities: Explanation['pending']): string {
+  return listOf(activities.map(({ kind, name }) => oneLine(titled(kind, name))));
+}
 
 /** `3 turns and 1 saga`. */
 function countByKind(kinds: readonly string[]): string {
