@@ -32,13 +32,18 @@ export function findFailures(input: FailureInput): readonly Failure[] {
     const steps = unrecoveredSteps(bad, activities);
     const scopes = unexplainedScopes(bad, steps, input);
     const position = positions(events);
-    const ordered = [...steps, ...scopes].toSorted((a, b) => position(a) - position(b));
+    // An objective that was given up tells what the failure meant, and so stands after whatever tells why.
+    const ordered = [...steps, ...scopes].toSorted((a, b) => rank(a) - rank(b) || position(a) - position(b));
     const failures = firstPerScope(ordered, tree).map((activity) => innermost(activity, input));
     if (failures.length > 0) return failures;
   }
   const error = firstLooseError(events, bad, tree);
   if (error) return [fromEvent(error, input)];
   return events.length > 0 ? [] : tree.roots.filter(({ outcome }) => outcome === 'failed').map(fromNode);
+}
+
+function rank({ kind }: Activity): number {
+  return kind === 'objective' ? 1 : 0;
 }
 
 function unrecoveredSteps(bad: readonly Activity[], activities: readonly Activity[]): readonly Activity[] {
