@@ -1,6 +1,7 @@
 import { type IntegrityReport, type Recording, verifyRecording, writerState } from '@spanreel/log';
 
 import { count, formatMoment, listOf } from '../terminal/format.ts';
+import { oneLine } from '../terminal/one-line.ts';
 import { findingWords } from './finding-words.ts';
 import type { Names } from './names.ts';
 
@@ -46,13 +47,14 @@ function verdictWords(recording: Recording, integrity: IntegrityReport): string 
 }
 
 function limits({ completeness, writers }: Recording, names: Names, now: number): string[] {
-  const { duplicates, unordered, unconfirmed_tails: tails } = completeness;
+  const { duplicates, unordered, unconfirmed_tails: tails, missing_sagas: sagas } = completeness;
   const open = new Set(tails.map(({ writer_id: id }) => id));
   const lost = writers.filter((life) => writerState(life, now) === 'lost');
   // What a process that lives has written last is on its way; of one that is lost, its own sentence tells.
   const ended = writers.filter((life) => writerState(life, now) === 'ended').map(({ writer_id: id }) => id);
   const unsure = ended.filter((id) => open.has(id)).map(names.writer);
   return [
+    ...sagas.map((id) => oneLine(`saga ${id} is named here, and another process's record of it is missing`)),
     ...lost.map(({ writer_id: id, last_seen: at }) => {
       const last = open.has(id) ? ': what it did in its last moment may be missing' : '';
       return `${names.writer(id)} is gone without a word, last seen ${formatMoment(at)}${last}`;

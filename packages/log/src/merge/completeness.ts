@@ -12,6 +12,8 @@ export interface CompletenessInput {
   readonly heads: readonly Head[];
   readonly merged: Pick<MergedEvents, 'duplicates' | 'conflicts'>;
   readonly events: number;
+  /** See `missingSagas`. */
+  readonly missingSagas: readonly string[];
   readonly unordered: number;
   /** Of all files read. */
   readonly problems: readonly Problem[];
@@ -27,11 +29,16 @@ export function gradeCompleteness(input: CompletenessInput): Completeness {
   const problems = relevantProblems(input, unconfirmed.length > 0);
   const { duplicates, conflicts } = input.merged;
   return {
-    complete: gaps.length === 0 && conflicts.length === 0 && !problems.some(({ kind }) => LOSSES.has(kind)),
+    complete:
+      gaps.length === 0 &&
+      input.missingSagas.length === 0 &&
+      conflicts.length === 0 &&
+      !problems.some(({ kind }) => LOSSES.has(kind)),
     events: input.events,
     duplicates,
     gaps,
     conflicts,
+    missing_sagas: input.missingSagas,
     unordered: input.unordered,
     unconfirmed_tails: unconfirmed,
     problems,

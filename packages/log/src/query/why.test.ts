@@ -532,6 +532,20 @@ test('what a call left open at its end neither runs nor is lost, whoever is aske
   }
 });
 
+test.each(['event', 'span'])('a saga that an %s names and nobody tells of is missing from the record', async (by) => {
+  const s = new Scenario();
+  const w = s.writer('agent');
+  const attributes = by === 'span' ? { 'saga.id': 'saga-7' } : {};
+  s.scope(w, 'voice.call', undefined, () => {}, { attributes });
+  s.emit(w, undefined, 'tool.called', by === 'event' ? { saga_id: 'saga-7' } : {});
+
+  expect((await ask(s)).completeness()).toMatchObject({ complete: false, missing_sagas: ['saga-7'], gaps: [] });
+  expect((await ask(bookingCall('good').scenario)).completeness()).toMatchObject({
+    complete: true,
+    missing_sagas: [],
+  });
+});
+
 test('an error without a scope, and a trace of spans alone, have failures too', async () => {
   const s = new Scenario();
   const w = s.writer('cli');

@@ -1,3 +1,5 @@
+import { currentName } from '@spanreel/events';
+
 import type { LineStore } from '../reader/line-store.ts';
 import { readRecords } from '../reader/read-records.ts';
 import { nameGlob } from './name-glob.ts';
@@ -33,7 +35,7 @@ export async function listStreams(
 
 function passes(filter: StreamFilter): (row: SummaryRow) => boolean {
   const { since, failed, slowerMs, workflow, tenant, type, tag, status, processes = false } = filter;
-  const matches = type === undefined ? undefined : nameGlob(type);
+  const matches = type === undefined ? undefined : nameGlob(currentName(type));
   return ({ summary, types }) =>
     (processes || summary.kind !== 'process' || matches !== undefined) &&
     (since === undefined || Date.parse(summary.end) >= since) &&

@@ -3,6 +3,7 @@ import { EVENT_ATTRIBUTE, EventType } from '@spanreel/events';
 
 import { gradeCompleteness } from '../merge/completeness.ts';
 import { mergeEvents } from '../merge/merge-events.ts';
+import { missingSagas } from '../merge/missing-sagas.ts';
 import { readHeads } from '../merge/read-heads.ts';
 import type { LineStore } from '../reader/line-store.ts';
 import type { LogEvent, StoredEvent, UnorderedEvent } from '../reader/log-event.ts';
@@ -46,6 +47,7 @@ async function load(store: LineStore, { streams, traces }: Selection): Promise<R
       heads,
       merged,
       events: events.length,
+      missingSagas: missingSagas(merged.events, found.spans),
       unordered: unordered.length,
       problems,
     }),

@@ -42,6 +42,7 @@ test('the merged order never contradicts causality, whatever wall clocks say and
         events: graph.events.length,
         duplicates: copies - graph.events.length,
         gaps: [],
+        missing_sagas: [],
         conflicts: [],
         unordered: 0,
         unconfirmed_tails: [],

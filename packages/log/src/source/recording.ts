@@ -57,6 +57,8 @@ export interface Completeness {
   readonly duplicates: number;
   readonly gaps: readonly Gap[];
   readonly conflicts: readonly Conflict[];
+  /** Ids of sagas that events or spans name and of which the log holds no event: another process's record is missing. */
+  readonly missing_sagas: readonly string[];
   /** Events without a stamp. */
   readonly unordered: number;
   /** (stream, writer) pairs whose end no `process.alive` confirms: a cut tail would not show. */

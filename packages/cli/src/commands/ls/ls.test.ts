@@ -81,3 +81,16 @@ test('says when nothing matches, and exits 0', async () => {
 
   expect(ran).toStrictEqual({ exitCode: 0, stdout: 'Nothing in log matches.\n', stderr: '' });
 });
+
+test.each([
+  [['--status', 'ok'], 0],
+  [['--status', 'lost'], 0],
+  [['--status', 'failed'], 1],
+  [['--type', 'call_started'], 1],
+])('takes the words that it prints and the older names of events: %o', async (conditions, listed) => {
+  const cwd = await failingCall().write();
+  const ran = await runLine(['ls', '--json', '--log', 'log', ...conditions], { cwd });
+
+  expect(ran.exitCode).toBe(0);
+  expect(ran.stdout.split('\n').filter((line) => line !== '')).toHaveLength(listed);
+});

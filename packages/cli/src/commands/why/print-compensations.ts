@@ -2,6 +2,7 @@ import type { CompensationReport } from '@spanreel/log';
 import stringWidth from 'string-width';
 
 import { pad } from '../../terminal/columns.ts';
+import { listOf } from '../../terminal/format.ts';
 import { oneLine } from '../../terminal/one-line.ts';
 import { printPairs } from '../../terminal/print-pairs.ts';
 import type { Screen } from '../../terminal/screen.ts';
@@ -24,8 +25,18 @@ export function printCompensations(screen: Screen, reports: readonly Compensatio
       }),
     );
   }
+  const inEffect = reports.filter(isInEffect);
+  if (inEffect.length > 0) {
+    const steps = listOf(inEffect.map(({ step }) => oneLine(step)));
+    screen.text(`  ${style.strong(`${steps} ${inEffect.length === 1 ? 'is' : 'are'} still in effect`)}`, 2);
+  }
   const isSettled = reports.every(({ status }) => status === 'done' || status === 'skipped');
   if (reports.length > 0 && isSettled) screen.line(`  ${style.quiet('everything that took effect was undone')}`);
+}
+
+/** Took effect and was not undone; where an undoing was begun and lost, nobody knows. */
+function isInEffect({ status, step_outcome: step, attempts }: CompensationReport): boolean {
+  return step === 'succeeded' && (status === 'failed' || (status === 'orphaned' && attempts === 0));
 }
 
 function detail(report: CompensationReport): string {

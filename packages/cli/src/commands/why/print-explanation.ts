@@ -142,7 +142,19 @@ function namesOfThose(activities: Explanation['pending']): string {
   return listOf(activities.map(({ kind, name }) => oneLine(titled(kind, name))));
 }
 
+/** What people call them: nobody counts llms. */
+const CALLED: Readonly<Record<string, readonly [string, string]>> = {
+  llm: ['model call', 'model calls'],
+  tts: ['synthesis', 'syntheses'],
+  asr: ['recognition', 'recognitions'],
+};
+
+function countOf(kind: string, number: number): string {
+  const [one, many] = CALLED[kind] ?? [kind, `${kind}s`];
+  return count(number, one, many);
+}
+
 /** `3 turns and 1 saga`. */
 function countByKind(kinds: readonly string[]): string {
-  return listOf([...Map.groupBy(kinds, (kind) => kind)].map(([kind, list]) => count(list.length, kind)));
+  return listOf([...Map.groupBy(kinds, (kind) => kind)].map(([kind, list]) => countOf(kind, list.length)));
 }

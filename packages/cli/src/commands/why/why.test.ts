@@ -42,7 +42,8 @@ test('tells a compensation that failed, and with which error', async () => {
   expect(ran.exitCode).toBe(1);
   expect(section(ran.stdout, 'Compensations')).toMatchInlineSnapshot(`
     "Compensations of transfer_money
-      ✗ failed  reserve  TimeoutError: ledger did not answer within 200 ms"
+      ✗ failed  reserve  TimeoutError: ledger did not answer within 200 ms
+      reserve is still in effect"
   `);
 });
 
@@ -53,7 +54,8 @@ test('tells an orphan whose process was killed before it could undo anything', a
   expect(ran.exitCode).toBe(1);
   expect(section(ran.stdout, 'Compensations')).toMatchInlineSnapshot(`
     "Compensations of transfer_money
-      ! orphaned  reserve  the step took effect and its process was gone before it could undo it"
+      ! orphaned  reserve  the step took effect and its process was gone before it could undo it
+      reserve is still in effect"
   `);
   expect(section(ran.stdout, 'Record')).toMatchInlineSnapshot(`
     "Record  whole: 22 events, none missing
@@ -197,6 +199,25 @@ test.each([
   },
 );
 
+test('counts model calls and syntheses by their names, and gives programs null where nothing failed', async () => {
+  const log = new LogScenario({ stream: '0192f0c1-7a50-7a01-8abc-000000000001', trace: 'a'.repeat(32) });
+  const agent = log.process('agent');
+  for (const [index, id] of ['r1', 'r2'].entries()) {
+    const span = { span: `${index + 2}`.repeat(16) };
+    agent.emit(index, 'llm.request_sent', { request_id: id, model: 'm' }, span);
+    agent.emit(index + 5, 'llm.completed', { request_id: id, duration_ms: 5 }, span);
+    agent.emit(index + 6, 'tts.started', { text: 'hi' }, { span: `${index + 4}`.repeat(16) });
+    agent.emit(index + 7, 'tts.completed', { duration_ms: 1 }, { span: `${index + 4}`.repeat(16) });
+  }
+  agent.shutdown(100);
+  const cwd = await log.write();
+  const said = await runLine(['why', log.ids.stream, '--log', 'log'], { cwd });
+  const json = await runLine(['why', log.ids.stream, '--log', 'log', '--json'], { cwd });
+
+  expect(said.stdout).toContain('2 model calls and 2 syntheses');
+  expect(JSON.parse(json.stdout)).toMatchObject({ verdict: 'ok', failure: null });
+});
+
 test('explains a trace that has spans alone', async () => {
   const log = new LogScenario({ stream: 'none', trace: 'ab'.repeat(16) });
   const [web, db] = [log.process('web'), log.process('db')];
@@ -247,6 +268,7 @@ test('wraps at the width of the terminal and never beyond it', async () => {
     Compensations of transfer_money
       ! orphaned  reserve  the step took effect and its process
                            was gone before it could undo it
+      reserve is still in effect
 
     Record  whole: 22 events, none missing
             booking is gone without a word, last seen 2026-11-20

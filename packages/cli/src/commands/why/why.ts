@@ -61,5 +61,5 @@ function exitCodeOf({ verdict }: Explanation, isRecordWhole: boolean): ExitCode 
 }
 
 function whyDocument(match: IdMatch, { streams, traces }: Recording, explanation: Explanation): unknown {
-  return { kind: match.kind, id: match.id, streams, traces, ...explanation };
+  return { kind: match.kind, id: match.id, streams, traces, ...explanation, failure: explanation.failure ?? null };
 }
