@@ -1,4 +1,5 @@
 import type { Place } from '../reader/place.ts';
+import type { WriterLife } from '../source/recording.ts';
 import type { Problem } from '../reader/problem.ts';
 
 /** How far a part of the log can be trusted. The worst one wins; `diverged` is what a replay adds. */
@@ -59,4 +60,6 @@ export interface IntegrityReport {
   };
   /** (stream, writer) pairs whose last event a later `process.alive` confirms; for the others a cut tail would not show. */
   readonly confirmed_tails: number;
+  /** Of a whole log: the processes that wrote it, so that findings can name their services. */
+  readonly writers?: readonly WriterLife[];
 }

@@ -7,6 +7,7 @@ import type { LineStore } from '../reader/line-store.ts';
 import type { Place } from '../reader/place.ts';
 import { readRecords } from '../reader/read-records.ts';
 import type { Head, Recording } from '../source/recording.ts';
+import { WriterLives } from '../source/writer-lives.ts';
 import { integrityReport } from './integrity-report.ts';
 import type { IntegrityReport } from './verdict.ts';
 import { verifyRecording } from './verify-recording.ts';
@@ -34,6 +35,7 @@ export async function verifyLog(
   onProgress?: (doneBytes: number, totalBytes: number) => void,
 ): Promise<IntegrityReport> {
   const collected = new Map<string, Collected>();
+  const lives = new WriterLives();
   const part = (of: { readonly stream_id: string; readonly writer_id: string }): Collected => {
     const key = partKey(of);
     const known = collected.get(key) ?? {
@@ -46,6 +48,7 @@ export async function verifyLog(
     return known;
   };
   const take = (event: SpineEvent, place: Place): void => {
+    lives.note(event);
     const link = toLink(event, place);
     const { links } = part(event);
     const known = links.get(link.seq);
@@ -55,7 +58,13 @@ export async function verifyLog(
   };
   const problems = await readRecords(
     store,
-    { event: take, restart: () => collected.clear() },
+    {
+      event: take,
+      restart() {
+        collected.clear();
+        lives.clear();
+      },
+    },
     onProgress ? { onProgress } : {},
   );
   const parts = [...collected.values()].map((found) => ({ ...found, links: [...found.links.values()].flat() }));
@@ -67,7 +76,7 @@ export async function verifyLog(
     ({ kind, stream_id }) => kind !== 'altered-event' || !suspects.includes(stream_id ?? ''),
   );
   for (const stream of suspects) kept.push(...verifyRecording(await readStream(stream)).findings);
-  return integrityReport(parts, kept, problems);
+  return { ...integrityReport(parts, kept, problems), writers: lives.all() };
 }
 
 function toLink(event: SpineEvent, place: Place): ChainLink {

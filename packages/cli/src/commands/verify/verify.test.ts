@@ -48,8 +48,8 @@ test('names what was altered, cut away, torn and foreign, the worst first', asyn
   expect(ran.exitCode).toBe(3);
   expect(ran.stdout).toMatchInlineSnapshot(`
     "✗ log  altered  31 events in 4 streams
-      altered  user.spoke, seq 7 of process 000001: the next event recorded another hash of it, log/2026-11-20/host-1-boot-0-0000.jsonl:7, stream 0192f0c1-7a50-7a01-8abc-5d1f6a0b2c3d
-      gap  seq 2 of process 000002 is missing, behind log/2026-11-20/host-2-boot-0-0000.jsonl:1, stream 0192f0c1-7a50-7a01-8abc-5d1f6a0b2c3d
+      altered  user.spoke, seq 7 of agent: the next event recorded another hash of it, log/2026-11-20/host-1-boot-0-0000.jsonl:7, stream 0192f0c1-7a50-7a01-8abc-5d1f6a0b2c3d
+      gap  seq 2 of bank-tools is missing, behind log/2026-11-20/host-2-boot-0-0000.jsonl:1, stream 0192f0c1-7a50-7a01-8abc-5d1f6a0b2c3d
       torn  line is no JSON (7 bytes), log/2026-11-20/host-3-boot-0-0000.jsonl:20
       odd  line that is JSON but no OTLP, skipped (11 bytes), log/2026-11-20/host-3-boot-0-0000.jsonl:19
     "

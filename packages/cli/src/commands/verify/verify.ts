@@ -35,7 +35,8 @@ async function runVerify(input: CommandInput): Promise<ExitCode> {
   const log = await openLog(input);
   const { what, report, writers } = await withProgress(shell, `Verifying ${log.location}`, async (progress) => {
     if (operand === undefined) {
-      return { what: log.location, report: await log.source.verify({ onProgress: progress }), writers: [] };
+      const whole = await log.source.verify({ onProgress: progress });
+      return { what: log.location, report: whole, writers: whole.writers ?? [] };
     }
     const match = await findId(log, operand);
     const recording = await log.source.read(match);
