@@ -198,6 +198,11 @@ describe("a call's trace", () => {
 });
 
 describe('the time that a caller waits', () => {
+  test('is timed stage by stage: what lies between two readings of the clock is missing from every sum, and nothing else', () => {
+    const misses = outcomes.map(({ latency }) => latency.worst_ms);
+    expect(misses.filter((missed) => !(missed > 0 && missed <= 1))).toEqual([]);
+  });
+
   test.each([...readCalls(SHIPPED_CALLS).values()].map((call) => [call.sid, call] as const))(
     'in every turn of %s is the sum of its stages, or the turn says that it has none',
     async (sid, call) => {
@@ -307,6 +312,9 @@ describe('the command line', () => {
     [['--sped'], /^demo: Unknown option '--sped'; see pnpm demo --help\n$/],
     [['--only', 'ffff'], /^demo: --only "ffff" is none of the recordings: 0002f70f .*\n$/],
     [['--calls', '/nowhere'], /^demo: \/nowhere does not exist; --calls takes a folder of recorded calls\n$/],
+    [['--calls', DEMO], /^demo: \S+demo\.ts is a file; --calls takes a folder of recorded calls\n$/],
+    [['--log', DEMO], /^demo: --log \S+demo\.ts cannot be written \(ENOTDIR\); name a directory that can\n$/],
+    [['--log', join(DEMO, 'below')], /^demo: --log \S+ cannot be written \(ENOTDIR\); name a directory that can\n$/],
   ])('answers %j with one sentence and exit code 4', async (args, sentence) => {
     const { exitCode, stdout, stderr } = await run(DEMO, ...args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });

@@ -5,14 +5,17 @@ import { filesSource } from '@spanreel/log';
 
 import { RecordingError } from './recording/original.ts';
 import { readCalls } from './recording/read-calls.ts';
+import type { RecordedCall } from './recording/recorded-call.ts';
 import { scenarioOf } from './scenarios.ts';
 import { runSpanreel, shortPath, typed } from './stage/command-line.ts';
-import { HELP, type Options, UsageError, readOptions, runTag } from './stage/options.ts';
+import { claimLogFolder, openLogFolder } from './stage/log-folder.ts';
+import { HELP, type Options, readOptions, runTag } from './stage/options.ts';
 import { type CallOutcome, readOutcome } from './stage/outcome.ts';
 import { type PlayedCall, playCalls } from './stage/play-calls.ts';
-import { count, latencyWords, outcomeLines, paint, screenWidth, wrap } from './stage/print.ts';
+import { count, intendedNote, latencyWords, outcomeLines, paint, screenWidth, wrap } from './stage/print.ts';
 import { shortIds } from './stage/short-ids.ts';
 import { type ProgressLine, progressLine } from './stage/progress-line.ts';
+import { UsageError } from './stage/usage-error.ts';
 
 /** A process that has been silent for three beats of ten seconds counts as lost; before, nobody can know. */
 const LOST_AFTER_MS = 31_000;
@@ -39,12 +42,15 @@ try {
 }
 
 async function main(args: readonly string[]): Promise<number> {
-  const options = readOptions(args);
-  if (options.help) {
+  const asked = readOptions(args);
+  if (asked.help) {
     console.log(HELP);
     return 0;
   }
-  const calls = chooseCalls(options);
+  const recordings = chooseRecordings(asked);
+  const options = { ...asked, log: asked.logGiven ? openLogFolder(asked.log) : claimLogFolder(asked.log) };
+  const tag = runTag(options.log);
+  const calls = recordings.map(({ recording, id }) => ({ recording, call_id: `call-${id}${tag}` }));
   const say = options.json ? () => undefined : (text = ''): void => console.log(text);
   introduce(calls, options, say);
   const progress = progressLine(options.json ? undefined : process.stderr);
@@ -87,19 +93,16 @@ async function main(args: readonly string[]): Promise<number> {
   return ok ? 0 : 1;
 }
 
-function chooseCalls({ calls: folder, only, log }: Options): PlayedCall[] {
+function chooseRecordings({ calls: folder, only }: Options): { recording: RecordedCall; id: string }[] {
   const all = [...readCalls(folder).values()];
+  const short = shortIds(all.map(({ sid }) => sid));
   const unknown = only.find((id) => !all.some(({ sid }) => matches(sid, id)));
   if (unknown !== undefined) {
-    throw new UsageError(
-      `--only "${unknown}" is none of the recordings: ${all.map(({ sid }) => sid.slice(0, 8)).join(' ')}`,
-    );
+    throw new UsageError(`--only "${unknown}" is none of the recordings: ${[...short.values()].join(' ')}`);
   }
-  const tag = runTag(log);
-  const short = shortIds(all.map(({ sid }) => sid));
   return all
     .filter(({ sid }) => only.length === 0 || only.some((id) => matches(sid, id)))
-    .map((recording) => ({ recording, call_id: `call-${short.get(recording.sid)}${tag}` }));
+    .map((recording) => ({ recording, id: short.get(recording.sid) ?? recording.sid }));
 }
 
 function matches(sid: string, id: string): boolean {
@@ -134,7 +137,7 @@ async function untilLost(killedAt: number, progress: ProgressLine): Promise<void
 async function tell(outcomes: readonly CallOutcome[], { log }: Options): Promise<void> {
   const heading = (text: string, note = ''): void =>
     console.log(`\n${paint.strong(text)}${note === '' ? '' : `  ${paint.quiet(note)}`}\n`);
-  heading('What happened, as the log tells it', '✔ as intended');
+  heading('What happened, as the log tells it', intendedNote(outcomes));
   for (const line of outcomeLines(outcomes, screenWidth())) console.log(line);
   heading('Where callers waited');
   console.log(wrap(latencyWords(outcomes), 2));

@@ -48,7 +48,7 @@ export class Banker {
   /** Decides what to say in a turn and has it said; resolves with what came of that. */
   async reply<T>(turn: Turn, heard: string, { at, replay, say }: ReplyOptions<T>): Promise<T | undefined> {
     if (heard !== '') this.#messages.push({ role: 'caller', content: heard });
-    const { said } = await turn.agent({ ...BANKER, at }, async (agent: AgentRun) => {
+    const handedOver = await turn.agent({ ...BANKER, at }, async (agent: AgentRun) => {
       const results: { ok: boolean }[] = [];
       let { text, use } = await this.#ask(replay, results);
       while (use) {
@@ -60,12 +60,12 @@ export class Banker {
         this.#objectives.task.eliciting({ prompt: text });
       const known = wallNow();
       // The text goes out before the agent's end is put on record: that is work, and would lie between the two stages.
-      const said = text === '' ? undefined : say(text);
+      const speaking = text === '' ? undefined : say(text);
       agent.end({ at: known });
       // In an object, for the agent is done before the last word is spoken.
-      return { said };
+      return { speaking };
     });
-    return said;
+    return handedOver.speaking;
   }
 
   async #ask(replay: ReplayRequest, results: readonly { readonly ok: boolean }[]): Promise<ModelReply> {

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,6 +17,8 @@ export const SHIPPED_CALLS: string = fileURLToPath(new URL('../../calls', import
 export function readCalls(folder: string): ReadonlyMap<string, RecordedCall> {
   if (!existsSync(folder))
     throw new RecordingError(`${folder} does not exist; --calls takes a folder of recorded calls`);
+  if (!statSync(folder).isDirectory())
+    throw new RecordingError(`${folder} is a file; --calls takes a folder of recorded calls`);
   const original = existsSync(join(folder, 'transcript'));
   const files = jsonFiles(original ? join(folder, 'transcript') : folder);
   if (files.length === 0) {
@@ -42,8 +44,18 @@ function readConverted(path: string): RecordedCall {
 }
 
 function jsonFiles(folder: string): string[] {
-  return readdirSync(folder)
+  return namesIn(folder)
     .filter((name) => name.endsWith('.json') && name !== 'index.json')
     .toSorted()
     .map((name) => join(folder, name));
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    throw new RecordingError(
+      `${folder} cannot be read (${(error as NodeJS.ErrnoException).code}); --calls takes a folder of recorded calls`,
+    );
+  }
 }

@@ -1,19 +1,17 @@
-import { existsSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { SHIPPED_CALLS } from '../recording/read-calls.ts';
-
-/** Something that the person at the keyboard can put right. */
-export class UsageError extends Error {
-  readonly code = 'DEMO_USAGE';
-}
+import { UsageError } from './usage-error.ts';
 
 export interface Options {
   readonly speed: number;
   readonly calls: string;
-  /** Where all processes log. */
+  /** Where all processes log; nothing has been made there yet. */
   readonly log: string;
+  /** Whether somebody asked for that place. */
+  readonly logGiven: boolean;
   /** Beginnings of recordings' ids; empty for all. */
   readonly only: readonly string[];
   readonly json: boolean;
@@ -41,14 +39,11 @@ export function readOptions(args: readonly string[], now: Date = new Date()): Op
   const { values, positionals } = parse(args);
   if (positionals[0] !== undefined) throw new UsageError(`"${positionals[0]}" is not an option; see pnpm demo --help`);
   const { speed, calls, log, only = [], json = false, help = false } = values;
-  const folder = resolve(log ?? `.spanreel/demo/${stamp(now)}`);
-  if (existsSync(folder) && !statSync(folder).isDirectory()) {
-    throw new UsageError(`--log ${folder} is a file; name a directory`);
-  }
   return {
     speed: readSpeed(speed),
     calls: calls === undefined ? SHIPPED_CALLS : resolve(calls),
-    log: folder,
+    log: resolve(log ?? `.spanreel/demo/${stamp(now)}`),
+    logGiven: log !== undefined,
     only,
     json,
     help,

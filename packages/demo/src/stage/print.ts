@@ -61,6 +61,12 @@ export function outcomeLines(outcomes: readonly CallOutcome[], width: number): s
   ];
 }
 
+/** The legend of the outcomes' marks: what is as intended and, where anything is not, how much. */
+export function intendedNote(outcomes: readonly CallOutcome[]): string {
+  const wrong = outcomes.filter(({ problems }) => problems.length > 0).length;
+  return wrong === 0 ? '✔ as intended' : `✘ ${wrong} of ${outcomes.length} not as intended`;
+}
+
 /** What the sums of the stages came to, over all calls. */
 export function latencyWords(outcomes: readonly CallOutcome[]): string {
   const total = (of: (outcome: CallOutcome) => number): number =>
@@ -71,7 +77,7 @@ export function latencyWords(outcomes: readonly CallOutcome[]): string {
     overlaps === 0 ? '' : ` In ${count(overlaps, 'turn')} agent and caller spoke at once, which the log says instead.`;
   return (
     `${count(answers, 'answer')}, the time to each split into transcription, endpointing, agent, synthesis and playout: ` +
-    `the parts add up to the whole within ${worst < 0.01 ? '0.01' : worst.toFixed(2)} ms.${spoken}`
+    `the parts, each timed by itself, add up to the whole within ${(Math.ceil(worst * 100) / 100).toFixed(2)} ms.${spoken}`
   );
 }
 
