@@ -1,11 +1,12 @@
 import { type SpineEvent, fromKeyValues, fromLogRecord } from '@spanreel/events';
 import type { OtlpLine } from '@spanreel/events';
 
-import { Counters } from './counters.ts';
+import type { Counters } from './counters.ts';
 import { EventPipeline, type EventPipelineOptions } from './event-pipeline.ts';
-import { FakeSegment } from './fake-segment.ts';
-import { FakeTiming } from './fake-timing.ts';
-import { SegmentLog, type SegmentLogOptions } from './segment-log.ts';
+import type { FakeSegment } from './fake-segment.ts';
+import type { FakeTiming } from './fake-timing.ts';
+import type { SegmentLog, SegmentLogOptions } from './segment-log.ts';
+import { segmentLogFixture } from './segment-log-fixture.ts';
 
 /** A pipeline over a segment in memory, with time in the test's hand. Only tests import this. */
 export interface PipelineFixture {
@@ -26,25 +27,7 @@ export function pipelineFixture(
   options: Partial<EventPipelineOptions> = {},
   logOptions: Partial<SegmentLogOptions> = {},
 ): PipelineFixture {
-  const timing = new FakeTiming();
-  const counters = new Counters();
-  const segment = new FakeSegment();
-  const said: string[] = [];
-  const stderr: string[] = [];
-  const report = {
-    problem: (_kind: string, message: string) => void said.push(message),
-    notice: (_kind: string, sentence: string) => void said.push(sentence),
-  };
-  const toStderr = (lines: string): boolean => stderr.push(lines) > 0;
-  const log = new SegmentLog({
-    sink: segment,
-    timing,
-    counters,
-    report,
-    toStderr,
-    breakerStderr: 'fallback',
-    ...logOptions,
-  });
+  const { log, segment, timing, counters, report, said, stderr } = segmentLogFixture(logOptions);
   const pipeline = new EventPipeline({
     log,
     redactor: { event: (event) => event },

@@ -1,42 +1,10 @@
 import { expect, test } from 'vitest';
 
-import { Counters } from './counters.ts';
-import { FakeSegment, noSpace } from './fake-segment.ts';
-import { FakeTiming } from './fake-timing.ts';
-import { SegmentLog, type SegmentLogOptions } from './segment-log.ts';
-
-function fixture(options: Partial<SegmentLogOptions> = {}): {
-  readonly log: SegmentLog;
-  readonly segment: FakeSegment;
-  readonly timing: FakeTiming;
-  readonly counters: Counters;
-  readonly said: string[];
-  readonly stderr: string[];
-} {
-  const segment = new FakeSegment();
-  const timing = new FakeTiming();
-  const counters = new Counters();
-  const said: string[] = [];
-  const stderr: string[] = [];
-  const report = {
-    problem: (_kind: string, message: string) => void said.push(message),
-    notice: (_kind: string, sentence: string) => void said.push(sentence),
-  };
-  const toStderr = (lines: string): boolean => stderr.push(lines) > 0;
-  const log = new SegmentLog({
-    sink: segment,
-    timing,
-    counters,
-    report,
-    toStderr,
-    breakerStderr: 'fallback',
-    ...options,
-  });
-  return { log, segment, timing, counters, said, stderr };
-}
+import { noSpace } from './fake-segment.ts';
+import { segmentLogFixture } from './segment-log-fixture.ts';
 
 test('what the disk does not take waits and is written in order once it does', () => {
-  const { log, segment, counters } = fixture();
+  const { log, segment, counters } = segmentLogFixture();
   segment.appendError = noSpace();
   log.append('1\n', 1);
   log.append('2\n', 1);
@@ -50,7 +18,7 @@ test('what the disk does not take waits and is written in order once it does', (
 });
 
 test('of a batch that was written in part only the rest is written again', () => {
-  const { log, segment } = fixture();
+  const { log, segment } = segmentLogFixture();
   segment.appendError = noSpace('2\n3\n');
   log.append('1\n2\n3\n', 3);
   expect(log.settled).toBe(1);
@@ -61,7 +29,7 @@ test('of a batch that was written in part only the rest is written again', () =>
 });
 
 test('after five failures nothing is tried for 30 s, one line says so, and one probe decides', () => {
-  const { log, segment, timing, said, counters } = fixture();
+  const { log, segment, timing, said, counters } = segmentLogFixture();
   let tries = 0;
   segment.append = () => {
     tries++;
@@ -92,7 +60,7 @@ test('after five failures nothing is tried for 30 s, one line says so, and one p
 });
 
 test('what memory does not hold goes to stderr, the oldest first, and is never counted as written', () => {
-  const { log, segment, stderr, counters } = fixture({ backlogSize: 6 });
+  const { log, segment, stderr, counters } = segmentLogFixture({ backlogSize: 6 });
   segment.appendError = noSpace();
   for (let index = 0; index < 5; index++) log.append(`${index}\n`, 1);
   expect(stderr).toEqual(['0\n', '1\n']);
@@ -105,14 +73,14 @@ test('what memory does not hold goes to stderr, the oldest first, and is never c
 });
 
 test('with SPANREEL_BREAKER_STDERR=events stderr gets every event while the breaker is open', () => {
-  const { log, segment, stderr } = fixture({ breakerStderr: 'events' });
+  const { log, segment, stderr } = segmentLogFixture({ breakerStderr: 'events' });
   segment.appendError = noSpace();
   for (let index = 0; index < 7; index++) log.append(`${index}\n`, 1);
   expect(stderr).toEqual(['5\n', '6\n']);
 });
 
 test('spans that neither disk nor memory holds are counted and said, and do not go to stderr', () => {
-  const { log, segment, stderr, counters, said } = fixture({ backlogSize: 0 });
+  const { log, segment, stderr, counters, said } = segmentLogFixture({ backlogSize: 0 });
   segment.appendError = noSpace();
   log.append('{"resourceSpans":[]}\n', 0, 12);
   expect(stderr).toEqual([]);
@@ -121,7 +89,7 @@ test('spans that neither disk nor memory holds are counted and said, and do not 
 });
 
 test('how many records were lost in all is said when the disk is back, and at the end', () => {
-  const { log, segment, said, timing } = fixture({ backlogSize: 0 });
+  const { log, segment, said, timing } = segmentLogFixture({ backlogSize: 0 });
   segment.appendError = noSpace();
   for (let index = 0; index < 100; index++) log.append('{"resourceSpans":[]}\n', 0, 48);
   expect(said.filter((line) => line.includes('lost'))).toHaveLength(1);
@@ -136,7 +104,7 @@ test('how many records were lost in all is said when the disk is back, and at th
 });
 
 test('the last write of a process does not wait for a breaker, and what the disk refuses goes to stderr', () => {
-  const { log, segment, stderr } = fixture();
+  const { log, segment, stderr } = segmentLogFixture();
   segment.appendError = noSpace();
   for (let index = 0; index < 6; index++) log.append(`${index}\n`, 1);
   log.finish();
@@ -146,14 +114,14 @@ test('the last write of a process does not wait for a breaker, and what the disk
 });
 
 test('in memory only, events are counted as dropped, or shown when asked for', () => {
-  const quiet = fixture({ sink: undefined });
+  const quiet = segmentLogFixture({ sink: undefined });
   quiet.log.append('1\n', 1);
   expect([quiet.stderr, quiet.counters.byReason('dropped')]).toEqual([[], new Map([['memory_only', 1]])]);
-  const loud = fixture({ sink: undefined, breakerStderr: 'events' });
+  const loud = segmentLogFixture({ sink: undefined, breakerStderr: 'events' });
   loud.log.append('1\n', 1);
   expect([loud.stderr, loud.counters.total('dropped')]).toEqual([['1\n'], 0]);
   const kept: string[] = [];
-  const delivered = fixture({ sink: undefined, memory: (lines) => kept.push(lines) > 0 });
+  const delivered = segmentLogFixture({ sink: undefined, memory: (lines) => kept.push(lines) > 0 });
   delivered.log.append('1\n', 1);
   expect([kept, delivered.counters.total('dropped')]).toEqual([['1\n'], 0]);
 });
