@@ -51,7 +51,7 @@ function expectNothingLost(directory: string, { reason, events: more = [], way }
   expect(names).toHaveLength(way === 'own handler' ? 53 : 52);
   expect(log.spans.find(({ name }) => name === 'open')?.attributes).toEqual({ 'spanreel.end_reason': reason });
   expect(log.spans.find(({ name }) => name === 'scoped')?.attributes).toEqual({ told: reason });
-  expect(log.metrics.find(({ name }) => name === 'fixture.count')).toBeDefined();
+  expect(log.metrics.find(({ name }) => name === 'fixture.count')?.value).toBe(3);
   expect(log.logRecords.map(({ body }) => body)).toEqual(['last words']);
   const types = log.events.map(({ event_type }) => event_type);
   expect(types.toSorted()).toEqual(
