@@ -5,6 +5,7 @@ import { coreChunk } from './bundle/core-chunk.ts';
 import { declarationsOnly } from './bundle/declarations-only.ts';
 import { esmFacade } from './bundle/esm-facade.ts';
 import { lightStart } from './bundle/light-start.ts';
+import { redactionGroups } from './bundle/redaction-groups.ts';
 import { thirdPartyNotices } from './bundle/third-party-notices.ts';
 import { wrapperRegister } from './bundle/wrapper-register.ts';
 import { instrumentations } from './src/instrumentation/table.ts';
@@ -42,7 +43,7 @@ export default defineConfig([
     ],
     // Without it every attribute name of the semantic conventions would be in the bundle.
     inputOptions: { optimization: { inlineConst: { mode: 'all', pass: 2 } } },
-    outputOptions: { codeSplitting: { groups: core.groups }, comments: false },
+    outputOptions: { codeSplitting: { groups: [...core.groups, ...redactionGroups] }, comments: false },
     checks: { legacyCjs: false },
   },
   {

@@ -1,7 +1,7 @@
 import type { Rolldown } from 'tsdown';
 
-// What rolldown itself adds; a file of its own otherwise.
-const runtime = '\0rolldown/runtime.js';
+// What rolldown and our plugins make up, some lines each; files of their own otherwise, or in one with much that nobody needs.
+const isVirtual = (id: string): boolean => id.startsWith('\0');
 
 /**
  * Keeps everything that the entry imports statically in one chunk, and what only lazy chunks share in another: the number of
@@ -26,8 +26,13 @@ export function coreChunk(entry: string): {
   return {
     plugin,
     groups: [
-      { name: 'distribution', test: (id) => core.has(id) || id === runtime, priority: 2 },
-      { name: 'instrumentation', test: (id) => !core.has(id), minShareCount: 2, priority: 1 },
+      { name: 'distribution', test: (id) => core.has(id) || isVirtual(id), priority: 2 },
+      {
+        name: 'instrumentation',
+        test: (id) => !core.has(id) && !isVirtual(id),
+        minShareCount: 2,
+        priority: 1,
+      },
     ],
   };
 }

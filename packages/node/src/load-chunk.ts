@@ -6,6 +6,9 @@ import { extname } from 'node:path';
 const require = createRequire(import.meta.url);
 const extension = extname(import.meta.filename);
 
+/** Whether this runs as it is published, rather than from a checkout. */
+export const isBuilt: boolean = extension !== '.ts';
+
 /** Loads a part of the distribution that only some applications need, synchronously: `hooks/module-wrapper`, `instrumentation/http`. */
 export function loadChunk(name: string): unknown {
   return require(`./${name}${extension}`);

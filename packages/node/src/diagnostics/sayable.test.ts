@@ -6,6 +6,7 @@ test.each([
   'on for bank 1.2.3: spans → http://127.0.0.1:4318/base (http/protobuf)',
   'OTEL_EXPORTER_OTLP_ENDPOINT "localhost:4318" has no scheme; use http://localhost:4318; it is ignored',
   '/srv/bank/.spanreel/demo/1121-024615',
+  'on for @bank/teller 1.2.3: spans, metrics, logs, events → .spanreel/log, redacted',
 ])('says %s as it is', (sentence) => {
   expect(sayable(sentence)).toBe(sentence);
 });

@@ -30,7 +30,7 @@ export function activateInstrumentations(settings: Config['instrumentations']): 
   hookImport({ targets, onTarget, patchesFile: (file) => patchedFiles.has(file) });
   for (const entry of enabled) {
     activateOnMessage(entry);
-    if (entry.afterMillis !== undefined) setTimeout(activate, entry.afterMillis, entry).unref();
+    if (entry.afterMillis !== undefined) setTimeout(() => nextTurn(pieces(entry)), entry.afterMillis).unref();
   }
 
   function activate({ name }: InstrumentationEntry): boolean {
@@ -47,6 +47,12 @@ export function activateInstrumentations(settings: Config['instrumentations']): 
     return true;
   }
 
+  /** What activates it while the application runs: a piece to a turn of the event loop. */
+  function* pieces(entry: InstrumentationEntry): Generator<unknown, void> {
+    for (const builtin of entry.builtins ?? []) yield process.getBuiltinModule(builtin);
+    yield activate(entry);
+  }
+
   function activateOnMessage(entry: InstrumentationEntry): void {
     const { channel } = entry;
     if (channel === undefined) return;
@@ -58,6 +64,10 @@ export function activateInstrumentations(settings: Config['instrumentations']): 
     };
     subscribe(channel, onMessage);
   }
+}
+
+function nextTurn(pieces: Iterator<unknown>): void {
+  if (pieces.next().done !== true) setImmediate(nextTurn, pieces).unref();
 }
 
 function isEnabled(name: string, { only, disabled }: Config['instrumentations']): boolean {

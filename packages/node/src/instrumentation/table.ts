@@ -8,6 +8,8 @@ export interface InstrumentationEntry {
   readonly channel?: string;
   /** Activated this long after the start, by nothing that the application does. */
   readonly afterMillis?: number;
+  /** What takes it long to load, to be had before it in a turn of the event loop of its own. */
+  readonly builtins?: readonly string[];
 }
 
 /** Everything that Spanreel instruments without a line of code. Each is a file of its own, loaded with its first target module. */
@@ -24,5 +26,5 @@ export const instrumentations: readonly InstrumentationEntry[] = [
   { name: 'kafkajs', modules: ['kafkajs'] },
   { name: 'amqplib', modules: ['amqplib'] },
   { name: 'openai', modules: ['openai'] },
-  { name: 'runtime-node', modules: [], afterMillis: 1000 },
+  { name: 'runtime-node', modules: [], afterMillis: 1000, builtins: ['node:v8'] },
 ];

@@ -20,6 +20,7 @@ import { Counters } from './counters.ts';
 import { crashEvent, shutdownEvent } from './process-events.ts';
 import { EventPipeline } from './event-pipeline.ts';
 import type { Gate } from './gate.ts';
+import { Preparation } from './preparation.ts';
 import { createReport } from './report.ts';
 import type { SegmentLog } from './segment-log.ts';
 import { openSegments } from './segments.ts';
@@ -61,7 +62,7 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
   // With the first flush: it costs some milliseconds, in which nobody waits for the start of the process.
   let redacted: Resource | undefined;
   const redactedResource = (): Resource => (redacted ??= gate.resource(resource));
-  const prepare = (): boolean => {
+  const preparation = new Preparation(() => {
     if (!gate.prepare()) return false;
     if (redacted !== undefined) return true;
     try {
@@ -71,7 +72,7 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
       // It fails again with the first event, and is said and counted there.
       return true;
     }
-  };
+  }, timing);
   const isSpool = config.outputs.logs.some(({ kind }) => kind === 'otlp');
 
   const delivery = createDelivery({
@@ -117,7 +118,7 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
     counters,
     report,
     redact: (value) => gate.value(value),
-    prepare,
+    preparation,
     touch: () => {
       for (const log of segments.all()) log.touch();
     },
@@ -129,6 +130,7 @@ export function createGatedPipeline({ config, resource, gate }: GatedPipelineOpt
   const signals = createSignals({
     config,
     gate,
+    preparation,
     timing,
     counters,
     report,

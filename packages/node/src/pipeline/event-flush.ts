@@ -3,9 +3,10 @@ import type { SpineEvent } from '@spanreel/events';
 import type { Breaker } from './breaker.ts';
 import type { LatencySamples } from './latency.ts';
 import type { PendingEvent } from './pending-event.ts';
+import type { Preparation } from './preparation.ts';
 import { type SealOptions, sealEvent } from './seal-event.ts';
-import { SLICE_MS, prepareUntil } from './slice.ts';
 import type { SegmentLog } from './segment-log.ts';
+import { SLICE_MS } from './slice.ts';
 import type { Timing } from './timing.ts';
 
 const FLUSH_MS = 100;
@@ -21,8 +22,8 @@ export interface EventFlushOptions {
   readonly log: SegmentLog;
   readonly timing: Timing;
   readonly sealing: SealOptions;
-  /** Does a piece of what comes before the first event can be sealed; true when nothing is left. */
-  readonly prepare: () => boolean;
+  /** What comes before the first event can be sealed. */
+  readonly preparation: Preparation;
   /** Wraps a log record as a line of the log. */
   readonly toLine: (record: string) => string;
   /** Gets every event when it is redacted. May add events. */
@@ -144,27 +145,23 @@ export class EventFlush {
     else {
       this.#cancelTimer ??= this.#options.timing.after(FLUSH_MS, () => {
         this.#cancelTimer = undefined;
-        this.#begin(true);
+        this.#begin();
       });
     }
   }
 
-  #begin(now = false): void {
+  #begin(): void {
     if (this.#isFlushing) return;
     this.#isFlushing = true;
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    if (now) this.#slice();
-    else this.#options.timing.soon(() => this.#slice());
+    this.#options.timing.soon(() => this.#slice());
   }
 
   #slice(): void {
-    const { timing, prepare } = this.#options;
+    const { timing, preparation } = this.#options;
     const until = timing.now() + SLICE_MS;
-    if (!prepareUntil(until, prepare, timing)) {
-      timing.soon(() => this.#slice());
-      return;
-    }
+    if (!preparation.isDone(() => this.#slice())) return;
     if (!this.open()) {
       this.#rest();
       return;
@@ -248,7 +245,7 @@ export class EventFlush {
     for (const { resolve } of this.#waiting.splice(0)) resolve();
     this.#cancelTimer ??= this.#options.timing.after(RETRY_MS, () => {
       this.#cancelTimer = undefined;
-      this.#begin(true);
+      this.#begin();
     });
   }
 

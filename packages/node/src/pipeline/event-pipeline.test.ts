@@ -72,8 +72,8 @@ test('cuts a flush into slices and lets the event loop turn between them', () =>
   };
   for (let i = 0; i < 12; i++) pipeline.emit(spoke());
   timing.advance(100);
-  // Two events of 0.5 ms fill a slice of 1 ms; the first slice runs in the timer itself, and the write gets one of its own.
-  expect(fixture.soon).toBe(6);
+  // Two events of 0.5 ms fill a slice of 1 ms, and the write gets one of its own.
+  expect(fixture.soon).toBe(7);
   expect(segment.writes).toHaveLength(1);
 });
 
@@ -81,7 +81,7 @@ test('does what comes before the first event in slices too, and all at once wher
   let steps = 0;
   const { pipeline, timing, segment } = pipelineFixture({
     prepare: () => {
-      timing.spend(0.4);
+      timing.spend(0.15);
       return ++steps > 9;
     },
   });
@@ -94,8 +94,8 @@ test('does what comes before the first event in slices too, and all at once wher
   };
   timing.advance(100);
 
-  // Three steps of 0.4 ms in each slice; the tenth, in the fourth, has nothing left to do.
-  expect(stepsPerTurn).toEqual([3, 6, 9]);
+  // Two steps of 0.15 ms in each slice; the flush goes on in the turn after the tenth, which has nothing left to do.
+  expect(stepsPerTurn).toEqual([0, 2, 4, 6, 8, 10]);
   expect(segment.writes).toHaveLength(1);
 
   const other = pipelineFixture({ prepare: () => false });

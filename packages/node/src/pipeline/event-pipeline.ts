@@ -29,6 +29,7 @@ import { type TickingClock, createLamportClock } from './lamport-clock.ts';
 import { type LatencySamples, sampleLatency } from './latency.ts';
 import { mirrorEvent } from './mirror-event.ts';
 import type { PendingEvent } from './pending-event.ts';
+import { Preparation } from './preparation.ts';
 import type { Report } from './report.ts';
 import type { SealOptions } from './seal-event.ts';
 import type { SegmentLog } from './segment-log.ts';
@@ -56,8 +57,8 @@ export interface EventPipelineOptions extends Pick<SealOptions, 'redactor' | 'se
   readonly maxEvents?: number;
   /** Redacts a value at once; see {@link Pipeline.redact}. */
   readonly redact?: (value: unknown) => Value;
-  /** Does a piece of what comes before the first event can be sealed; true when nothing is left. */
-  readonly prepare?: () => boolean;
+  /** What comes before the first event can be sealed; nothing by default. */
+  readonly preparation?: Preparation;
   /** Runs with every beat instead of touching the log. */
   readonly touch?: () => void;
   /** Told after lines were handed to the log. */
@@ -106,7 +107,7 @@ export class EventPipeline implements Pipeline {
       log: options.log,
       timing,
       sealing: options,
-      prepare: options.prepare ?? (() => true),
+      preparation: options.preparation ?? new Preparation(() => true, timing),
       toLine: eventLineWriter(options.resource, options.version),
       publish: (event) => this.#subscriptions.publish(event),
       written: options.written,

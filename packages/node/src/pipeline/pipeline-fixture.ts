@@ -5,6 +5,7 @@ import type { Counters } from './counters.ts';
 import { EventPipeline, type EventPipelineOptions } from './event-pipeline.ts';
 import type { FakeSegment } from './fake-segment.ts';
 import type { FakeTiming } from './fake-timing.ts';
+import { Preparation } from './preparation.ts';
 import type { SegmentLog, SegmentLogOptions } from './segment-log.ts';
 import { segmentLogFixture } from './segment-log-fixture.ts';
 
@@ -24,7 +25,7 @@ export interface PipelineFixture {
 }
 
 export function pipelineFixture(
-  options: Partial<EventPipelineOptions> = {},
+  { prepare = () => true, ...options }: Partial<EventPipelineOptions> & { prepare?: () => boolean } = {},
   logOptions: Partial<SegmentLogOptions> = {},
 ): PipelineFixture {
   const { log, segment, timing, counters, report, said, stderr } = segmentLogFixture(logOptions);
@@ -38,6 +39,7 @@ export function pipelineFixture(
     timing,
     counters,
     report,
+    preparation: new Preparation(prepare, timing),
     ...options,
   });
   return { pipeline, segment, log, timing, counters, said, stderr, events: () => eventsIn(segment.text) };

@@ -6,7 +6,7 @@ export interface Timing {
   now(): number;
   /** Runs once after so many milliseconds; keeps the process alive only if told to. Returns what takes it back. */
   after(millis: number, run: () => void, keepAlive?: boolean): () => void;
-  /** Runs in a later turn of the event loop. */
+  /** Runs in a later turn of the event loop, which runs nothing else that was asked for here. */
   soon(run: () => void): void;
 }
 
@@ -16,6 +16,13 @@ const MAX_DRIFT_MS = 20;
 /** The time of this machine. */
 export function systemTiming(): Timing {
   let origin = performance.timeOrigin;
+  const turns: (() => void)[] = [];
+  // Node runs all immediates that wait in one turn: several slices would hold the event loop as one.
+  const takeTurn = (): void => {
+    const run = turns.shift();
+    if (turns.length > 0) setImmediate(takeTurn);
+    run?.();
+  };
   return {
     unixNano() {
       const wall = Date.now();
@@ -32,7 +39,8 @@ export function systemTiming(): Timing {
       return () => clearTimeout(timer);
     },
     soon(run) {
-      setImmediate(run);
+      turns.push(run);
+      if (turns.length === 1) setImmediate(takeTurn);
     },
   };
 }

@@ -12,6 +12,7 @@ import { createConfig } from '../config/create-config.ts';
 import { Counters } from '../pipeline/counters.ts';
 import { FakeTiming } from '../pipeline/fake-timing.ts';
 import { passThroughGate } from '../pipeline/pass-through-gate.ts';
+import { Preparation } from '../pipeline/preparation.ts';
 import { type RequestSender, type SignalRequest, type Signals, createSignals } from './create-signals.ts';
 import { reportOwnMetrics } from './own-metrics.ts';
 
@@ -63,7 +64,16 @@ function fixture(
   const config = { ...createConfig({}), outputs: { traces: log, logs: log, metrics: log, ...outputs }, ...more };
   const report = { problem: () => {}, notice: () => {} };
   const toLog = (request: SignalRequest): void => void logged.push(request);
-  const signals = createSignals({ config, gate, timing, counters, report, toLog, senderFor: () => sender });
+  const signals = createSignals({
+    config,
+    gate,
+    preparation: new Preparation(() => true, timing),
+    timing,
+    counters,
+    report,
+    toLog,
+    senderFor: () => sender,
+  });
   const tracing = new TracerProvider({ resource, spanProcessors: [...signals.spanProcessors] });
   return { signals, timing, counters, logged, sent, spilled, sender, tracing };
 }

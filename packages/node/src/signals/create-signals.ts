@@ -11,6 +11,7 @@ import type { TraceRequest } from '../otlp/spans-to-otlp.ts';
 import { spansToOtlp } from '../otlp/spans-to-otlp.ts';
 import type { Counters } from '../pipeline/counters.ts';
 import type { Gate } from '../pipeline/gate.ts';
+import type { Preparation } from '../pipeline/preparation.ts';
 import type { Report } from '../pipeline/report.ts';
 import type { Timing } from '../pipeline/timing.ts';
 import { consoleSink } from './console-sink.ts';
@@ -35,6 +36,8 @@ export interface RequestSender {
 export interface SignalsOptions {
   readonly config: Config;
   readonly gate: Gate;
+  /** What comes before the first batch. */
+  readonly preparation: Preparation;
   readonly timing: Timing;
   readonly counters: Counters;
   readonly report: Report;
@@ -147,7 +150,7 @@ function queued<T>(
       for (const way of ways) way.handOn([...items]);
     },
     overflow: (items) => toDisk(items, 'queue_full'),
-    prepare: () => options.gate.prepare(),
+    preparation: options.preparation,
     isReady: () => (options.isOpen?.() ?? true) && ways.every((way) => way.isReady()),
   });
   return { queue, toDisk };

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 
 import { FakeTiming } from '../pipeline/fake-timing.ts';
+import { Preparation } from '../pipeline/preparation.ts';
 import { SignalQueue } from './signal-queue.ts';
 
 function queueOf(
@@ -18,7 +19,7 @@ function queueOf(
     maxSize: 10_000,
     batchSize: 5000,
     delayMillis: 100,
-    prepare,
+    preparation: new Preparation(prepare, timing),
     flush,
     overflow: flush,
   });
@@ -53,5 +54,5 @@ test('hands nothing on before all is prepared', () => {
   );
   run(3);
   expect({ left, sizes }).toEqual({ left: 0, sizes: [1, 2] });
-  expect(atPreparation).toEqual([0, 0, 0, 1]);
+  expect(atPreparation).toEqual([0, 0, 0]);
 });

@@ -1,4 +1,5 @@
-import { SLICE_MS, prepareUntil } from '../pipeline/slice.ts';
+import type { Preparation } from '../pipeline/preparation.ts';
+import { SLICE_MS } from '../pipeline/slice.ts';
 import type { Timing } from '../pipeline/timing.ts';
 
 export interface SignalQueueOptions<T> {
@@ -11,8 +12,8 @@ export interface SignalQueueOptions<T> {
   readonly flush: (items: readonly T[]) => void;
   /** Same, for when items come faster than they leave. */
   readonly overflow: (items: readonly T[]) => void;
-  /** Does a piece of what comes before the first `flush`; true when nothing is left. */
-  readonly prepare: () => boolean;
+  /** What comes before the first `flush`. */
+  readonly preparation: Preparation;
   /** Whether `flush` takes more right now; if not, items wait. */
   readonly isReady?: () => boolean;
 }
@@ -86,11 +87,8 @@ export class SignalQueue<T> {
   }
 
   #slice(): void {
-    const { prepare, isReady, timing, delayMillis } = this.#options;
-    if (!prepareUntil(timing.now() + SLICE_MS, prepare, timing)) {
-      timing.soon(() => this.#slice());
-      return;
-    }
+    const { preparation, isReady, timing, delayMillis } = this.#options;
+    if (!preparation.isDone(() => this.#slice())) return;
     if (isReady?.() === false) {
       this.#isFlushing = false;
       this.#done();

@@ -6,6 +6,7 @@ import { TracerProvider } from '@opentelemetry/sdk-trace';
 import { expect, test } from 'vitest';
 
 import { FakeTiming } from '../pipeline/fake-timing.ts';
+import { Preparation } from '../pipeline/preparation.ts';
 import { SignalQueue } from './signal-queue.ts';
 import { SpanreelSpanProcessor } from './spanreel-span-processor.ts';
 
@@ -20,12 +21,13 @@ function fixture(): Fixture {
   const names: string[] = [];
   const lost: number[] = [];
   const take = (spans: readonly ReadableSpan[]): void => void names.push(...spans.map(({ name }) => name));
+  const timing = new FakeTiming();
   const queue = new SignalQueue<ReadableSpan>({
-    timing: new FakeTiming(),
+    timing,
     maxSize: 100,
     batchSize: 100,
     delayMillis: 1000,
-    prepare: () => true,
+    preparation: new Preparation(() => true, timing),
     flush: take,
     overflow: take,
   });

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { ExportResultCode, type ExportResult } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import type { Redactor } from '@spanreel/redaction';
@@ -8,7 +7,7 @@ import { notice } from '../diagnostics/notice.ts';
 import type { Gate } from '../pipeline/gate.ts';
 import { type Canary, createCanary } from './canary.ts';
 import { lazyRedactor } from './lazy-redactor.ts';
-import { loadRedaction } from './load-redaction.ts';
+import { loadCryptoBeforeTheLoop, loadRedaction, loadingRedaction } from './load-redaction.ts';
 import { vaultDirectory } from './vault-directory.ts';
 
 /** The one redactor of the process, and the gate that is made of it. */
@@ -27,13 +26,13 @@ export function createGate({ redactionKey, log }: Pick<Config, 'redactionKey' | 
     if (warning !== undefined) notice(warning);
     return createRedactor({ key });
   });
+  loadCryptoBeforeTheLoop();
   return { gate: gateOf(redactor, createCanary(redactor, notice), loading(redactor)), redactor };
 }
 
-/** What the first use of the redactor does, in pieces: Node's own crypto module alone takes some milliseconds. */
+/** What the first use of the redactor does, in pieces. */
 function* loading(redactor: Redactor): Generator<void, void> {
-  yield void hash('sha256', '');
-  yield void loadRedaction();
+  yield* loadingRedaction();
   yield void redactor.entities;
 }
 

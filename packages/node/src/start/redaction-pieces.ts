@@ -1,0 +1,11 @@
+/**
+ * The files that the build puts `@spanreel/redaction` into, each with its folders, in the order in which they need one another:
+ * small enough to be loaded one by one, each in a slice of the first flush.
+ */
+export const redactionPieces = {
+  'redaction-keys': ['keys', 'tokens'],
+  'redaction-text': ['text', 'structure'],
+  'redaction-detectors': ['detectors'],
+  'redaction-values': ['carriers', 'redactor'],
+  'redaction-gate': ['gate'],
+} as const;
