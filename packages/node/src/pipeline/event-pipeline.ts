@@ -1,4 +1,3 @@
-import { context as contexts, trace } from '@opentelemetry/api';
 import type {
   EmitRequest,
   EventHandler,
@@ -28,8 +27,9 @@ import { eventLineWriter } from './event-line.ts';
 import { type TickingClock, createLamportClock } from './lamport-clock.ts';
 import { type LatencySamples, sampleLatency } from './latency.ts';
 import { mirrorEvent } from './mirror-event.ts';
-import type { PendingEvent } from './pending-event.ts';
+import { OpenScopes } from './open-scopes.ts';
 import { Preparation } from './preparation.ts';
+import { EventRefusedError, Refusals, errorName, nameForMessage } from './refusals.ts';
 import type { Report } from './report.ts';
 import type { SealOptions } from './seal-event.ts';
 import type { SegmentLog } from './segment-log.ts';
@@ -65,11 +65,6 @@ export interface EventPipelineOptions extends Pick<SealOptions, 'redactor' | 'se
   readonly written?: () => void;
 }
 
-/** An event that was not taken; thrown in strict mode only. `code` is `SPANREEL_EVENT_REFUSED`. */
-class EventRefusedError extends Error {
-  readonly code = 'SPANREEL_EVENT_REFUSED';
-}
-
 /** Stamps events at emit; redacts, chains and writes them in the flush. */
 export class EventPipeline implements Pipeline {
   readonly clock: LamportClock;
@@ -86,14 +81,15 @@ export class EventPipeline implements Pipeline {
   readonly #clock: TickingClock;
   readonly #subscriptions: Subscriptions;
   readonly #flush: EventFlush;
-  readonly #exits = new Set<(reason: string) => void>();
-
-  #lastRefusal = '';
+  readonly #refusals: Refusals;
+  readonly #scopes: OpenScopes;
   #cancelBeat: (() => void) | undefined;
 
   constructor(options: EventPipelineOptions) {
     const { timing, counters, report } = options;
     this.#options = options;
+    this.#refusals = new Refusals(counters, report, options.strict === true);
+    this.#scopes = new OpenScopes(report);
     this.captureContent = options.captureContent;
     this.identity = { streamId: uuidv7(), traceId: randomTraceId() };
     this.#heads = new StreamHeads(this.identity.streamId, { newWriterId: uuidv7, now: () => timing.now() });
@@ -141,7 +137,7 @@ export class EventPipeline implements Pipeline {
       return this.#take(request);
     } catch (error) {
       if (error instanceof EventRefusedError) throw error;
-      return this.#refuse('internal', `an event could not be taken: ${errorName(error)}`);
+      return this.#refusals.add('internal', `an event could not be taken: ${errorName(error)}`);
     } finally {
       this.latencies.emitLatency.record(this.#options.timing.now() - start);
     }
@@ -149,7 +145,7 @@ export class EventPipeline implements Pipeline {
 
   async durable(request: EmitRequest): Promise<EventRef> {
     const ref = this.emit(request);
-    if (!ref) throw new DurableError(nameForMessage(request.type), this.#lastRefusal);
+    if (!ref) throw new DurableError(nameForMessage(request.type), this.#refusals.last);
     const { log, timing } = this.#options;
     await settleOnDisk(currentName(request.type), this.#flush.taken, {
       log,
@@ -169,8 +165,7 @@ export class EventPipeline implements Pipeline {
   }
 
   onExit(end: (reason: string) => void): () => void {
-    this.#exits.add(end);
-    return () => this.#exits.delete(end);
+    return this.#scopes.add(end);
   }
 
   /** Begins the beats of `process.alive`. */
@@ -228,14 +223,7 @@ export class EventPipeline implements Pipeline {
 
   /** Runs the callbacks of `onExit`: each ends its spans and emits its last events. */
   endScopes(reason: string): void {
-    for (const end of this.#exits) {
-      try {
-        end(reason);
-      } catch (error) {
-        this.#options.report.problem('exit', `a scope could not be ended at exit: ${errorName(error)}`);
-      }
-    }
-    this.#exits.clear();
+    this.#scopes.endAll(reason);
   }
 
   /** Ends the beats and the flush timer. */
@@ -249,14 +237,14 @@ export class EventPipeline implements Pipeline {
     const type = currentName(request.type);
     const definition = findEvent(type);
     if (!definition) {
-      return this.#refuse(
+      return this.#refusals.add(
         'unknown',
         `event ${nameForMessage(request.type)} is not in the catalogue; add it with defineEvents`,
       );
     }
     const snapshot = normalizeMap(request.payload);
     const problem = validatePayload(definition, snapshot);
-    if (problem !== undefined) return this.#refuse('invalid', `event ${type}: ${problem}`);
+    if (problem !== undefined) return this.#refusals.add('invalid', `event ${type}: ${problem}`);
     const payload = this.captureContent === 'none' ? withoutContent(snapshot, definition) : snapshot;
     return this.#enqueue(request, type, definition, payload);
   }
@@ -281,7 +269,7 @@ export class EventPipeline implements Pipeline {
     const limit = this.#options.maxEvents ?? MAX_EVENTS;
     if (this.#flush.waiting >= limit || this.#flush.bytes + bytes > MAX_BYTES) {
       this.#options.counters.add('dropped', 1, 'buffer_full');
-      return this.#refuse(
+      return this.#refusals.add(
         'buffer_full',
         `events come faster than they can be written; those beyond ${limit} in waiting are refused`,
       );
@@ -298,7 +286,7 @@ export class EventPipeline implements Pipeline {
     }
     if (!at) {
       head.touched = true;
-      this.#mirror(request, event);
+      mirrorEvent(request, event, this.captureContent === 'events+spans');
     }
     head.touchedAt = timing.now();
     counters.add('emitted');
@@ -306,46 +294,11 @@ export class EventPipeline implements Pipeline {
     if (this.#subscriptions.wantsSync(type)) this.#flush.sealNow();
     return { event_id: event.id, stream_id: head.streamId, writer_id: head.writerId, writer_seq: event.seq };
   }
-
-  #mirror(request: EmitRequest, event: PendingEvent): void {
-    const span = trace.getSpan(request.context ?? contexts.active());
-    if (!span?.isRecording()) return;
-    const { type, id, payload, definition, unixNano } = event;
-    const time = request.unixNano === undefined ? undefined : toHrTime(unixNano);
-    try {
-      mirrorEvent(span, type, id, payload, definition, this.captureContent === 'events+spans', time);
-    } catch {
-      // The span is somebody else's; the event has its number and goes on without a mirror.
-    }
-  }
-
-  #refuse(reason: string, message: string): undefined {
-    this.#options.counters.add('refused', 1, reason);
-    this.#options.report.problem(`refused.${reason}`, message);
-    this.#lastRefusal = message;
-    if (this.#options.strict && reason !== 'internal') throw new EventRefusedError(message);
-    return undefined;
-  }
 }
 
 function withoutContent(payload: ValueMap, { content }: EventDefinition): ValueMap {
   if (!content) return payload;
   return Object.fromEntries(Object.entries(payload).filter(([key]) => !content.includes(key)));
-}
-
-/** A refused name may be anything, a person's address too: only what looks like a name is repeated. */
-function nameForMessage(type: unknown): string {
-  return typeof type === 'string' && /^[a-z][a-z_]{0,30}([.:][a-z_]{1,30}){0,4}$/.test(type)
-    ? `"${type}"`
-    : '(no valid name)';
-}
-
-function errorName(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
-}
-
-function toHrTime(unixNano: bigint): [number, number] {
-  return [Number(unixNano / 1_000_000_000n), Number(unixNano % 1_000_000_000n)];
 }
 
 function randomTraceId(): string {

@@ -1,6 +1,6 @@
 import type { Appended } from '@spanreel/log/writer';
 
-import type { LineSink } from './segment-log.ts';
+import type { LineSink } from './line-sink.ts';
 
 /** A segment in memory that fails when told to. Only tests import this. */
 export class FakeSegment implements LineSink {

@@ -1,22 +1,27 @@
-import type { Attributes, HrTime, Span } from '@opentelemetry/api';
-import { EVENT_ATTRIBUTE, type EventDefinition, type ValueMap } from '@spanreel/events';
+import { type Attributes, type HrTime, context as contexts, trace } from '@opentelemetry/api';
+import type { EmitRequest } from '@spanreel/api/pipeline';
+import { EVENT_ATTRIBUTE } from '@spanreel/events';
 
 import { LIMIT } from './limits.ts';
+import type { PendingEvent } from './pending-event.ts';
 
 /**
- * Shows an event on its span: name, event id and at most 16 top-level scalars, so that Jaeger has it. What people said
- * goes along only where spans may hold content. The span's own exporter redacts it.
+ * Shows an event on its span, if that is recorded: name, event id and at most 16 top-level scalars, so that Jaeger has it. What
+ * people said goes along only where spans may hold content. The span's own exporter redacts it. Never throws.
  */
-export function mirrorEvent(
-  span: Span,
-  type: string,
-  eventId: string,
-  payload: ValueMap,
-  definition: EventDefinition,
-  withContent: boolean,
-  time?: HrTime,
-): void {
-  const attributes: Attributes = { [EVENT_ATTRIBUTE.eventId]: eventId };
+export function mirrorEvent(request: EmitRequest, event: PendingEvent, withContent: boolean): void {
+  const span = trace.getSpan(request.context ?? contexts.active());
+  if (!span?.isRecording()) return;
+  const time = request.unixNano === undefined ? undefined : toHrTime(event.unixNano);
+  try {
+    span.addEvent(event.type, attributesOf(event, withContent), time);
+  } catch {
+    // The span is somebody else's; the event has its number and goes on without a mirror.
+  }
+}
+
+function attributesOf({ id, payload, definition }: PendingEvent, withContent: boolean): Attributes {
+  const attributes: Attributes = { [EVENT_ATTRIBUTE.eventId]: id };
   let scalars = 0;
   for (const key in payload) {
     if (scalars >= LIMIT.mirroredScalars) break;
@@ -32,5 +37,9 @@ export function mirrorEvent(
     attributes[key] = value;
     scalars++;
   }
-  span.addEvent(type, attributes, time);
+  return attributes;
+}
+
+function toHrTime(unixNano: bigint): HrTime {
+  return [Number(unixNano / 1_000_000_000n), Number(unixNano % 1_000_000_000n)];
 }

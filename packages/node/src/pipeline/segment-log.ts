@@ -1,13 +1,13 @@
-import type { Appended, SegmentWriter } from '@spanreel/log/writer';
+import type { Appended } from '@spanreel/log/writer';
 
 import type { Breaker } from './breaker.ts';
 import { createBreaker } from './breaker.ts';
 import type { Counters } from './counters.ts';
+import type { LineSink } from './line-sink.ts';
+import { LostRecords } from './lost-records.ts';
 import type { Report } from './report.ts';
 import type { Timing } from './timing.ts';
-
-/** What takes lines to disk. */
-export type LineSink = Pick<SegmentWriter, 'append' | 'sync' | 'touch' | 'close'>;
+import { UnsyncedLines } from './unsynced-lines.ts';
 
 export interface SegmentLogOptions {
   /** `undefined`: memory only, nothing is kept. */
@@ -33,14 +33,6 @@ interface Batch {
   readonly isShown: boolean;
 }
 
-/** Events written while somebody waits for the disk: what has to be written again should the sync fail. */
-interface Unsynced {
-  readonly from: number;
-  readonly upto: number;
-  readonly lines: string;
-  at: Appended | undefined;
-}
-
 const BACKLOG_SIZE = 16 * 1024 * 1024;
 const MAX_LOST_RANGES = 100;
 
@@ -55,19 +47,15 @@ export class SegmentLog {
   #backlogSize = 0;
   #settled = 0;
   #lost: { readonly from: number; readonly upto: number }[] = [];
-  #unsynced: Unsynced[] = [];
-  /** Events that somebody waits for, by ordinal. */
-  readonly #awaited = new Set<number>();
+  readonly #unsynced = new UnsyncedLines();
+  readonly #lostRecords: LostRecords;
   #isLast = false;
-  /** Records lost for want of a disk in all, those said of the first batch, and those said last. */
-  #dropped = 0;
-  #firstDropped = 0;
-  #saidDropped = 0;
   #lastError = 'the log directory is not writable';
 
   constructor(options: SegmentLogOptions) {
     this.#options = options;
     const { timing, counters, report } = options;
+    this.#lostRecords = new LostRecords(report);
     this.#breaker = createBreaker(
       timing,
       () => {
@@ -115,35 +103,24 @@ export class SegmentLog {
   retry(): void {
     if (this.#backlog.length > 0 && (this.#isLast || this.#breaker.allows())) this.#writeAll();
     if (this.#backlogSize > 0) this.#shed(this.#isLast ? 0 : (this.#options.backlogSize ?? BACKLOG_SIZE));
-    else if (this.#dropped > this.#saidDropped && !this.#breaker.isOpen) this.#sayDropped('over');
+    else if (!this.#breaker.isOpen) this.#lostRecords.over();
   }
 
   /** Tells that somebody waits for the n-th event, not yet written, to be on disk; returns what tells that nobody does any more. */
   expectSync(ordinal: number): () => void {
-    this.#awaited.add(ordinal);
-    return () => {
-      this.#awaited.delete(ordinal);
-      // They come in rising order, so the first is the lowest.
-      const [lowest = Number.POSITIVE_INFINITY] = this.#awaited;
-      this.#unsynced = this.#unsynced.filter(({ upto }) => upto >= lowest);
-    };
+    return this.#unsynced.expect(ordinal);
   }
 
   /** Resolves when the n-th event, already written, is on disk; rejects where the sync fails, and has then written it again. */
   async sync(ordinal: number): Promise<void> {
     const { sink } = this.#options;
-    const batch = this.#unsynced.find(({ from, upto }) => ordinal >= from && ordinal <= upto);
-    if (!sink || !batch) throw new Error(this.#lastError);
-    batch.at ??= this.#again(batch, sink);
-    const at = batch.at;
     try {
-      await sink.sync(at);
+      if (sink && (await this.#unsynced.sync(ordinal, sink))) return;
     } catch (error) {
       this.#failed(error);
-      // After a failed sync the kernel may report success for bytes it has dropped: they have to be written anew.
-      if (batch.at === at) batch.at = undefined;
       throw error;
     }
+    throw new Error(this.#lastError);
   }
 
   /** Shows other processes that this writer lives, and looks whether the disk is back. */
@@ -156,7 +133,7 @@ export class SegmentLog {
   finish(): void {
     this.#isLast = true;
     this.retry();
-    if (this.#dropped > this.#firstDropped) this.#sayDropped('end');
+    this.#lostRecords.end();
   }
 
   close(): void {
@@ -200,20 +177,9 @@ export class SegmentLog {
 
   #written(lines: string, events: number, at: Appended | undefined): void {
     if (events === 0) return;
-    if (this.#awaited.size > 0) {
-      this.#unsynced.push({ from: this.#settled + 1, upto: this.#settled + events, lines, at });
-    }
+    this.#unsynced.written(this.#settled + 1, this.#settled + events, lines, at);
     this.#settled += events;
     this.#options.counters.add('written', events);
-  }
-
-  #again(batch: Unsynced, sink: LineSink): Appended {
-    try {
-      return sink.append(batch.lines);
-    } catch (error) {
-      this.#failed(error);
-      throw error;
-    }
   }
 
   // The oldest leave first: the newest are what is asked for.
@@ -247,23 +213,9 @@ export class SegmentLog {
 
   #drop(records: number, reason: string): void {
     if (records === 0) return;
-    const { counters, report, sink } = this.#options;
-    counters.add('dropped', records, reason);
+    this.#options.counters.add('dropped', records, reason);
     // That there is memory only is said at start.
-    if (!sink) return;
-    this.#dropped += records;
-    if (this.#firstDropped > 0) return;
-    this.#firstDropped = records;
-    this.#saidDropped = records;
-    report.notice('dropped.disk', `${records} records are lost: ${this.#lastError}`);
-  }
-
-  #sayDropped(when: 'over' | 'end'): void {
-    this.#saidDropped = this.#dropped;
-    this.#options.report.notice(
-      `dropped.disk.${when}`,
-      `${this.#dropped} records of this process are lost for want of a disk in all`,
-    );
+    if (!this.isMemoryOnly) this.#lostRecords.add(records, this.#lastError);
   }
 
   #show(lines: string, events: number): void {
