@@ -38,9 +38,17 @@ test('documents every attribute of ours that its name does not explain: units an
 
 test('describes metrics, with a unit, ours or registered', () => {
   const metrics = Object.values(METRIC);
-  const units = new Set(['s', '{token}', '{turn}', '{call}', '{interruption}', '{decision}']);
+  const units = new Set(['s', '{token}', '{turn}', '{call}', '{interruption}', '{decision}', '{saga}']);
   expect(
     metrics.filter(({ name, about, unit }) => !shape.test(name) || !about.endsWith('.') || !units.has(unit)),
   ).toEqual([]);
-  expect(metrics.filter(({ name }) => !name.startsWith('voice.') && !known.has(name))).toEqual([]);
+  expect(metrics.filter(({ name }) => !/^(voice|saga)\./.test(name) && !known.has(name))).toEqual([]);
+});
+
+test('the README names every metric, with its unit', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const missing = Object.values(METRIC).filter(
+    ({ name, unit }) => !new RegExp(`^\\| \`${name}\` \\| [a-z -]+, ${unit} \\|`, 'm').test(readme),
+  );
+  expect(missing).toEqual([]);
 });

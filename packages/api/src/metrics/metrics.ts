@@ -39,6 +39,7 @@ export const METRIC = {
   },
   callDuration: { kind: 'histogram', name: 'voice.call.duration', unit: 's', about: 'Length of calls.' },
   transferDuration: { kind: 'histogram', name: 'voice.transfer.duration', unit: 's', about: 'Length of transfers.' },
+  sagaDuration: { kind: 'histogram', name: 'saga.duration', unit: 's', about: 'Length of sagas, by outcome.' },
   operationDuration: {
     kind: 'histogram',
     name: 'gen_ai.client.operation.duration',
@@ -66,6 +67,13 @@ export const METRIC = {
   },
   calls: { kind: 'counter', name: 'voice.calls', unit: '{call}', about: 'Calls, by how they ended.' },
   decisions: { kind: 'counter', name: 'voice.decisions', unit: '{decision}', about: 'Decisions, by type.' },
+  deadAir: {
+    kind: 'counter',
+    name: 'voice.dead_air',
+    unit: '{turn}',
+    about: 'Turns in which the caller waited more than 3 s for an answer.',
+  },
+  sagaOutcomes: { kind: 'counter', name: 'saga.outcomes', unit: '{saga}', about: 'Sagas, by outcome.' },
   activeCalls: { kind: 'upDownCounter', name: 'voice.call.active', unit: '{call}', about: 'Calls that are going on.' },
 } as const;
 

@@ -4,6 +4,7 @@ import type { EventPayload } from '@spanreel/events';
 import { ATTRIBUTE } from '../attributes.ts';
 import { enterEffectScope } from '../effect/effect-scope.ts';
 import { recordEvent } from '../emit/record-event.ts';
+import { measure } from '../metrics/metrics.ts';
 import type { Activity } from '../span/activity.ts';
 import { NO_ACTIVITY, startActivity } from '../span/activity.ts';
 import { attributesOf } from '../span/attributes-of.ts';
@@ -111,9 +112,10 @@ const NOTHING_UNDONE: SagaOutcome = {
 function tellEnd(name: string, id: string, activity: Activity, stream: OpenStream): SagaTold {
   let failure: { cause: unknown; outcome: SagaOutcome } | undefined;
   activity.whenEnding(({ at, reason, error }) => {
-    const payload = { saga_id: id, saga: name, duration_ms: at - activity.startedAt };
+    const duration = at - activity.startedAt;
+    const payload = { saga_id: id, saga: name, duration_ms: duration };
     if (reason === 'completed') {
-      activity.span.setAttribute(ATTRIBUTE.sagaOutcome, 'completed');
+      describeOutcome(activity, name, 'completed', duration);
       recordEvent(activity.context, 'saga.completed', payload, {
         at,
         status: 'success',
@@ -126,7 +128,7 @@ function tellEnd(name: string, id: string, activity: Activity, stream: OpenStrea
         outcome: NOTHING_UNDONE,
       };
       const reached = outcome.compensated ? 'compensated' : 'failed';
-      activity.span.setAttribute(ATTRIBUTE.sagaOutcome, reached);
+      describeOutcome(activity, name, reached, duration);
       recordEvent(
         activity.context,
         `saga.${reached}`,
@@ -148,6 +150,18 @@ function tellEnd(name: string, id: string, activity: Activity, stream: OpenStrea
       activity.end({ error: cause ?? new Error(`${String(cause)} was thrown`), reason: 'failed' });
     },
   };
+}
+
+function describeOutcome(
+  { span }: Activity,
+  name: string,
+  outcome: 'completed' | 'compensated' | 'failed',
+  durationMs: number,
+): void {
+  const labels = { [ATTRIBUTE.sagaName]: name, [ATTRIBUTE.sagaOutcome]: outcome };
+  span.setAttribute(ATTRIBUTE.sagaOutcome, outcome);
+  measure('sagaDuration', durationMs / 1000, labels);
+  measure('sagaOutcomes', 1, labels);
 }
 
 function failureFields(

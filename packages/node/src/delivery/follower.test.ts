@@ -131,7 +131,7 @@ test.each(['http/protobuf', 'http/json'] as const)(
     expect(bodies()).toEqual([1, 2, 3]);
     expect(sink.spans().map(({ name }) => name)).toEqual(['a']);
     expect(sink.requests[0]).toMatchObject({ gzip: true, headers: { 'x-team': 'bank' } });
-    expect(counters.byReason('delivered')).toEqual(
+    expect(counters.parts('delivered')).toEqual(
       new Map([
         ['logs', 3],
         ['traces', 1],
@@ -162,7 +162,7 @@ test('claims what a dead process left, delivers from its cursor, and removes it 
   follow().start();
   await until(() => sink.logRecords().length === 2, 'two events');
   expect(bodies()).toEqual([2, 3]);
-  await until(() => counters.byReason('dropped').get('torn_line') === 1, 'the torn line');
+  await until(() => counters.parts('dropped').get('torn_line') === 1, 'the torn line');
   expect(readdirSync(join(directory, '2026-11-20')).toSorted()).toEqual([
     'host-1-boot-0-0000.claim-me.spool.jsonl',
     'host-1-boot-0-0000.cursor',
@@ -206,7 +206,7 @@ test.each([
     await follower.deliver();
     timing.advance(6000);
   }
-  expect(counters.byReason('breakerOpened').get('otlp')).toBe(1);
+  expect(counters.parts('breakerOpened').get('otlp')).toBe(1);
   expect(said.filter((line) => line.includes('takes no telemetry'))).toHaveLength(1);
   await recover();
   await until(() => sink.logRecords().length === 2 && sink.spans().length === 1, 'all of it');
@@ -239,7 +239,7 @@ test('what the receiver will never take is isolated, counted and said, and the r
   sink.behave({ status: 400 }, { times: 3 });
   await follower.deliver();
   expect(bodies()).toEqual([2, 3, 4]);
-  expect(counters.byReason('dropped')).toEqual(new Map([['refused_logs', 1]]));
+  expect(counters.parts('dropped')).toEqual(new Map([['refused_logs', 1]]));
   expect(said).toEqual([expect.stringMatching(/refused 1 logs records for good: status 400$/)]);
 });
 
@@ -249,7 +249,7 @@ test('a receiver that refuses everything for good is not asked for ever', async 
   sink.behave({ status: 400 });
   await follower.deliver();
   expect(sink.count()).toBeLessThan(25);
-  expect(counters.byReason('dropped')).toEqual(new Map([['refused_logs', 200]]));
+  expect(counters.parts('dropped')).toEqual(new Map([['refused_logs', 200]]));
   await follower.deliver();
   expect(sink.count()).toBeLessThan(25);
 });
@@ -261,8 +261,8 @@ test('a partial success is counted and said, not repeated', async () => {
   await follower.deliver();
   await follower.deliver();
   expect(sink.count()).toBe(1);
-  expect(counters.byReason('delivered').get('logs')).toBe(1);
-  expect(counters.byReason('dropped')).toEqual(new Map([['refused_logs', 2]]));
+  expect(counters.parts('delivered').get('logs')).toBe(1);
+  expect(counters.parts('dropped')).toEqual(new Map([['refused_logs', 2]]));
   expect(said).toEqual([expect.stringContaining('partial success, too old')]);
 });
 
@@ -338,7 +338,7 @@ test('beyond the cap the oldest spool is dropped, counted and said', async () =>
   const older = new Date(Date.now() - 80_000);
   utimesSync(path('host-1-boot-0-0000.spool.jsonl'), older, older);
   follow({ maxBytes: event(1).length * 2 }).start();
-  await until(() => counters.byReason('dropped').get('spool_full') === 2, 'the drop');
+  await until(() => counters.parts('dropped').get('spool_full') === 2, 'the drop');
   expect(said.some((line) => line.includes('the oldest 2 lines were dropped'))).toBe(true);
   sink.behave('healthy');
   timing.advance(30_000);

@@ -1,12 +1,26 @@
-/** Every counter of the pipeline: its metric name, unit and meaning. */
+interface CounterEntry {
+  readonly metric: string;
+  readonly unit: string;
+  readonly about: string;
+  /** The attribute that tells its counts apart, if any. */
+  readonly by?: string;
+}
+
+/** Every counter of the pipeline. */
 export const COUNTER = {
   emitted: { metric: 'spanreel.events.emitted', unit: '{event}', about: 'Events taken by emit.' },
-  refused: { metric: 'spanreel.events.refused', unit: '{event}', about: 'Events refused at emit, by reason.' },
+  refused: {
+    metric: 'spanreel.events.refused',
+    unit: '{event}',
+    about: 'Events refused at emit, by reason.',
+    by: 'reason',
+  },
   written: { metric: 'spanreel.events.written', unit: '{event}', about: 'Events written to the local segment.' },
   delivered: {
     metric: 'spanreel.records.delivered',
     unit: '{record}',
     about: 'Records a receiver acknowledged, by signal.',
+    by: 'signal',
   },
   resent: {
     metric: 'spanreel.records.resent',
@@ -17,17 +31,25 @@ export const COUNTER = {
     metric: 'spanreel.records.spilled',
     unit: '{record}',
     about: 'Spans, log records and metrics written to the segment instead of sent, by reason.',
+    by: 'reason',
   },
-  dropped: { metric: 'spanreel.records.dropped', unit: '{record}', about: 'Records lost, by reason.' },
+  dropped: { metric: 'spanreel.records.dropped', unit: '{record}', about: 'Records lost, by reason.', by: 'reason' },
   stderr: {
     metric: 'spanreel.events.stderr',
     unit: '{event}',
     about: 'Events written to stderr, since no disk took them.',
   },
+  redacted: {
+    metric: 'spanreel.redactions',
+    unit: '{value}',
+    about: 'Values replaced before anything left the process, by entity.',
+    by: 'entity',
+  },
   redactionFailed: {
     metric: 'spanreel.redaction.failures',
     unit: '{record}',
-    about: 'Records withheld because redaction failed.',
+    about: 'Records withheld because redaction failed, by signal.',
+    by: 'signal',
   },
   truncated: { metric: 'spanreel.events.truncated', unit: '{event}', about: 'Events cut down to the size limit.' },
   clockIgnored: {
@@ -44,19 +66,24 @@ export const COUNTER = {
     metric: 'spanreel.breaker.opened',
     unit: '{time}',
     about: 'Times a circuit breaker opened, by sink.',
+    by: 'sink',
   },
 } as const;
 
 export type CounterName = keyof typeof COUNTER;
 
-/** Counts of one process; by reason, signal or sink where that says more. */
+export function counterEntry(name: CounterName): CounterEntry {
+  return COUNTER[name];
+}
+
+/** Counts of one process; by reason, signal, entity or sink where that says more. */
 export class Counters {
   readonly #counts = new Map<CounterName, Map<string, number>>();
 
-  add(name: CounterName, amount = 1, reason = ''): void {
-    let reasons = this.#counts.get(name);
-    if (!reasons) this.#counts.set(name, (reasons = new Map()));
-    reasons.set(reason, (reasons.get(reason) ?? 0) + amount);
+  add(name: CounterName, amount = 1, part = ''): void {
+    let parts = this.#counts.get(name);
+    if (!parts) this.#counts.set(name, (parts = new Map()));
+    parts.set(part, (parts.get(part) ?? 0) + amount);
   }
 
   total(name: CounterName): number {
@@ -65,8 +92,8 @@ export class Counters {
     return sum;
   }
 
-  /** Counts by reason; the empty reason stands for none. */
-  byReason(name: CounterName): ReadonlyMap<string, number> {
+  /** Counts by what tells them apart; the empty one stands for none. */
+  parts(name: CounterName): ReadonlyMap<string, number> {
     return this.#counts.get(name) ?? new Map();
   }
 }

@@ -16,7 +16,7 @@ import { toOtlpResource } from '../otlp/to-resource.ts';
 import { type SignalRequest, createSignals } from '../signals/create-signals.ts';
 import { reportOwnMetrics } from '../signals/own-metrics.ts';
 import { VERSION } from '../version.ts';
-import { Counters } from './counters.ts';
+import type { Counters } from './counters.ts';
 import { crashEvent, shutdownEvent } from './process-events.ts';
 import { EventPipeline } from './event-pipeline.ts';
 import type { Gate } from './gate.ts';
@@ -32,6 +32,8 @@ export interface GatedPipelineOptions {
   /** Raw: the gate redacts it. */
   readonly resource: Resource;
   readonly gate: Gate;
+  /** What the gate counts in as well. */
+  readonly counters: Counters;
 }
 
 /** What the composition root builds its providers from. */
@@ -55,9 +57,8 @@ const DELIVER_AT_EXIT_MS = 500;
 const DELIVER_AT_SHUTDOWN_MS = 5000;
 
 /** Builds everything between the SDK and the outside of the process. */
-export function createGatedPipeline({ config, resource, gate }: GatedPipelineOptions): PipelineParts {
+export function createGatedPipeline({ config, resource, gate, counters }: GatedPipelineOptions): PipelineParts {
   const timing = systemTiming();
-  const counters = new Counters();
   const report = createReport(timing, notice);
   // With the first flush: it costs some milliseconds, in which nobody waits for the start of the process.
   let redacted: Resource | undefined;

@@ -214,7 +214,7 @@ test('refuses an unknown name and an invalid payload, and says what is wrong wit
     'event (no valid name) is not in the catalogue; add it with defineEvents',
     'event error.occurred: error_message must be string',
   ]);
-  expect([...counters.byReason('refused')]).toEqual([
+  expect([...counters.parts('refused')]).toEqual([
     ['unknown', 2],
     ['invalid', 1],
   ]);
@@ -235,7 +235,7 @@ test('a full buffer refuses the newest; sequences stay dense', () => {
   timing.advance(100);
   expect(taken).toEqual([true, true, true, false, false]);
   expect(events().map(({ writer_seq }) => writer_seq)).toEqual([1, 2, 3, 4]);
-  expect(counters.byReason('dropped').get('buffer_full')).toBe(2);
+  expect(counters.parts('dropped').get('buffer_full')).toBe(2);
 });
 
 test('an event that cannot be redacted keeps its place and loses its payload', () => {

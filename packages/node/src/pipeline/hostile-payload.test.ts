@@ -64,7 +64,7 @@ test.each(Object.keys(states))('a payload with %s is an event within limits, nev
 test.each([undefined, null, 7, 'text', [], () => 1])('a payload %s that is none is refused', (payload) => {
   const { pipeline, counters } = pipelineFixture();
   expect(pipeline.emit({ type: 'error.occurred', payload })).toBeUndefined();
-  expect(counters.byReason('refused')).toEqual(new Map([['invalid', 1]]));
+  expect(counters.parts('refused')).toEqual(new Map([['invalid', 1]]));
 });
 
 test.each([undefined, null, 7, {}, '', '__proto__', 'constructor', 'x'.repeat(10_000)])(

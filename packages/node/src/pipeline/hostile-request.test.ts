@@ -57,5 +57,5 @@ test('whatever fails in sealing one event, its place in the sequence and the cha
   pipeline.flushNow();
   expect(events().map(({ writer_seq }) => writer_seq)).toEqual([1, 2, 3]);
   expect(events().map(({ prev_hash }) => prev_hash)).toEqual([undefined, ...events().slice(0, 2).map(hashEvent)]);
-  expect(counters.byReason('redactionFailed').get('event')).toBe(3);
+  expect(counters.parts('redactionFailed').get('event')).toBe(3);
 });

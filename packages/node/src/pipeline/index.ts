@@ -1,1 +1,2 @@
+export { Counters } from './counters.ts';
 export { type PipelineParts, createGatedPipeline } from './create-pipeline.ts';

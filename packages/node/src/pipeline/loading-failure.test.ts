@@ -69,6 +69,6 @@ test('at the end what still cannot be redacted is counted and said, whatever the
   pipeline.emit(event);
   pipeline.writeThrough();
   expect(tries()).toBeGreaterThan(5);
-  expect(counters.byReason('dropped').get('redaction')).toBe(2);
+  expect(counters.parts('dropped').get('redaction')).toBe(2);
   expect(said.at(-1)).toBe('2 events are lost: redaction could not be loaded');
 });

@@ -84,7 +84,7 @@ test('spans that neither disk nor memory holds are counted and said, and do not 
   segment.appendError = noSpace();
   log.append('{"resourceSpans":[]}\n', 0, 12);
   expect(stderr).toEqual([]);
-  expect(counters.byReason('dropped')).toEqual(new Map([['disk', 12]]));
+  expect(counters.parts('dropped')).toEqual(new Map([['disk', 12]]));
   expect(said).toEqual(['12 records are lost: writing to the event log failed: the disk is full']);
 });
 
@@ -116,7 +116,7 @@ test('the last write of a process does not wait for a breaker, and what the disk
 test('in memory only, events are counted as dropped, or shown when asked for', () => {
   const quiet = segmentLogFixture({ sink: undefined });
   quiet.log.append('1\n', 1);
-  expect([quiet.stderr, quiet.counters.byReason('dropped')]).toEqual([[], new Map([['memory_only', 1]])]);
+  expect([quiet.stderr, quiet.counters.parts('dropped')]).toEqual([[], new Map([['memory_only', 1]])]);
   const loud = segmentLogFixture({ sink: undefined, breakerStderr: 'events' });
   loud.log.append('1\n', 1);
   expect([loud.stderr, loud.counters.total('dropped')]).toEqual([['1\n'], 0]);

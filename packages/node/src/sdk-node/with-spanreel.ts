@@ -9,7 +9,7 @@ import type { ConfigOptions } from '../config/create-config.ts';
 import { readConfig } from '../config/read-config.ts';
 import { installDiagnosticsLogger } from '../diagnostics/diagnostics-logger.ts';
 import { notice } from '../diagnostics/notice.ts';
-import { type PipelineParts, createGatedPipeline } from '../pipeline/index.ts';
+import { Counters, type PipelineParts, createGatedPipeline } from '../pipeline/index.ts';
 import type { Gate } from '../pipeline/gate.ts';
 import { createResource } from '../resource/create-resource.ts';
 import { createGate } from '../start/create-gate.ts';
@@ -45,9 +45,10 @@ export function withSpanreel(
 function extend(configuration: Partial<NodeSDKConfiguration>, config: Config): Partial<NodeSDKConfiguration> {
   const found = createResource(config);
   const resource = configuration.resource === undefined ? found : found.merge(configuration.resource);
-  const { gate, redactor } = createGate(config);
+  const counters = new Counters();
+  const { gate, redactor } = createGate(config, counters);
   installDiagnosticsLogger(config.diagnosticsLevel, (text) => redactor.text(text));
-  const parts = createGatedPipeline({ config, resource, gate });
+  const parts = createGatedPipeline({ config, resource, gate, counters });
   installPipeline(parts.pipeline);
   setRunningDistribution({ version: VERSION, flush: () => parts.flush(), shutdown: () => parts.shutdown() });
   parts.start({ forceFlush: async () => undefined });

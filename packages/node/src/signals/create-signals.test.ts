@@ -193,7 +193,7 @@ test('a batch that cannot be redacted is dropped and counted, and the next one g
   tracing.getTracer('t').startSpan('fine').end();
   signals.flushNow();
   expect(spansOf(logged).map(({ name }) => name)).toEqual(['fine']);
-  expect(counters.byReason('dropped')).toEqual(new Map([['redaction', 1]]));
+  expect(counters.parts('dropped')).toEqual(new Map([['redaction', 1]]));
 });
 
 test('log records go where logs go, with their trace', () => {
@@ -217,6 +217,7 @@ test("the pipeline's own counts and latencies are metrics", async () => {
   const metering = new MeterProvider({ resource, readers: [...signals.metricReaders] });
   counters.add('emitted', 5);
   counters.add('dropped', 2, 'disk');
+  counters.add('redacted', 3, 'EMAIL');
   const samples = (values: number[]): { record(): void; take(): number[] } => ({
     record: () => {},
     take: () => values.splice(0),
@@ -244,6 +245,9 @@ test("the pipeline's own counts and latencies are metrics", async () => {
   expect(named('spanreel.events.emitted')?.sum?.dataPoints).toMatchObject([{ asInt: '5', attributes: [] }]);
   expect(named('spanreel.records.dropped')?.sum?.dataPoints).toMatchObject([
     { asInt: '2', attributes: [{ key: 'reason', value: { stringValue: 'disk' } }] },
+  ]);
+  expect(named('spanreel.redactions')?.sum?.dataPoints).toMatchObject([
+    { asInt: '3', attributes: [{ key: 'entity', value: { stringValue: 'EMAIL' } }] },
   ]);
   expect(named('spanreel.emit.duration')?.histogram?.dataPoints).toMatchObject([{ count: '2' }]);
   expect(named('spanreel.write.duration')?.histogram?.dataPoints).toMatchObject([{ count: '1' }]);

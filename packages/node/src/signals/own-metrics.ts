@@ -1,6 +1,6 @@
 import { type Meter, ValueType } from '@opentelemetry/api';
 
-import { COUNTER, type CounterName, type Counters } from '../pipeline/counters.ts';
+import { COUNTER, type CounterName, type Counters, counterEntry } from '../pipeline/counters.ts';
 import type { LatencySamples } from '../pipeline/latency.ts';
 
 export interface OwnMetricsOptions {
@@ -16,11 +16,11 @@ const BOUNDS_MS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5
 /** Shows the pipeline's own counts and latencies as metrics, at the cost of nothing between collections. */
 export function reportOwnMetrics(meter: Meter, { counters, emitLatency, writeLatency }: OwnMetricsOptions): void {
   for (const name of Object.keys(COUNTER) as CounterName[]) {
-    const { metric, unit, about } = COUNTER[name];
+    const { metric, unit, about, by = 'reason' } = counterEntry(name);
     meter
       .createObservableCounter(metric, { unit, description: about, valueType: ValueType.INT })
       .addCallback((result) => {
-        for (const [reason, count] of counters.byReason(name)) result.observe(count, reason === '' ? {} : { reason });
+        for (const [part, count] of counters.parts(name)) result.observe(count, part === '' ? {} : { [by]: part });
       });
   }
   const advice = { explicitBucketBoundaries: BOUNDS_MS };

@@ -4,6 +4,8 @@ import { loadRedaction } from './load-redaction.ts';
 
 /** Whether the gate is tight. */
 export interface Canary {
+  /** Whether what is redacted right now is the canary. */
+  readonly isFlying: boolean;
   /** Tries one place more; true when there is none left. Never throws. */
   readonly step: () => boolean;
   /** Tries at once what is left, and throws unless the gate has proved tight. */
@@ -17,9 +19,11 @@ export interface Canary {
 export function createCanary(redactor: Redactor, say: (sentence: string) => void): Canary {
   let steps: ReturnType<ReturnType<typeof loadRedaction>['canarySteps']> | undefined;
   let leaks: readonly string[] | undefined;
+  let isFlying = false;
 
   function advance(): void {
     steps ??= loadRedaction().canarySteps({ redactor });
+    isFlying = true;
     try {
       const { done, value } = steps.next();
       if (done !== true) return;
@@ -28,11 +32,16 @@ export function createCanary(redactor: Redactor, say: (sentence: string) => void
       // A generator that threw is over: the next attempt needs a new one.
       steps = undefined;
       throw error;
+    } finally {
+      isFlying = false;
     }
     if (leaks.length > 0) say(`redaction leaks at ${leaks.join(', ')}; nothing leaves this process, report it`);
   }
 
   return {
+    get isFlying() {
+      return isFlying;
+    },
     step() {
       try {
         if (leaks === undefined) advance();

@@ -5,12 +5,13 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@open
 import { createRedactor, randomTokenKey } from '@spanreel/redaction';
 import { describe, expect, test } from 'vitest';
 
+import { Counters } from '../pipeline/counters.ts';
 import { type Canary, createCanary } from './canary.ts';
-import { gateOf } from './create-gate.ts';
+import { createGate, gateOf } from './create-gate.ts';
 import { lazyRedactor } from './lazy-redactor.ts';
 
 const redactor = createRedactor({ key: randomTokenKey() });
-const passed: Canary = { step: () => true, prove: () => undefined };
+const passed: Canary = { isFlying: false, step: () => true, prove: () => undefined };
 
 async function exportOne(exporter: SpanExporter): Promise<number> {
   const span = spanNamed('mail jane.doe@example.com');
@@ -29,7 +30,7 @@ function spanNamed(name: string): ReadableSpan {
 describe('the gate', () => {
   test('runs its canary once, before the first batch, and passes redacted copies on', async () => {
     let runs = 0;
-    const gate = gateOf(redactor, { step: () => true, prove: () => void runs++ });
+    const gate = gateOf(redactor, { isFlying: false, step: () => true, prove: () => void runs++ });
     const memory = new InMemorySpanExporter();
     const sealed = gate.sealSpans(memory);
     expect(runs).toBe(0);
@@ -87,4 +88,21 @@ test('a lazy redactor is made once, at its first use', () => {
   expect(lazy.text('jane.doe@example.com')).toBe(redactor.text('jane.doe@example.com'));
   expect(lazy.value('note', 'x')).toBe('x');
   expect(made).toBe(1);
+});
+
+test('counts what is redacted by entity, but not the canary', () => {
+  const counters = new Counters();
+  const { gate } = createGate({ redactionKey: 'k'.repeat(32), log: { directory: '.' } }, counters);
+  let isPrepared = false;
+  while (!isPrepared) isPrepared = gate.prepare();
+  expect(counters.parts('redacted')).toEqual(new Map());
+
+  gate.value({ note: 'jane.doe@example.com, 4000 0000 0000 0002 and bob@example.com', password: 'Tweet-77!' });
+  expect(counters.parts('redacted')).toEqual(
+    new Map([
+      ['EMAIL', 2],
+      ['CARD', 1],
+      ['SECRET', 1],
+    ]),
+  );
 });

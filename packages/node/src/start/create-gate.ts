@@ -4,6 +4,7 @@ import type { Redactor } from '@spanreel/redaction';
 
 import type { Config } from '../config/config.ts';
 import { notice } from '../diagnostics/notice.ts';
+import type { Counters } from '../pipeline/counters.ts';
 import type { Gate } from '../pipeline/gate.ts';
 import { type Canary, createCanary } from './canary.ts';
 import { lazyRedactor } from './lazy-redactor.ts';
@@ -16,7 +17,10 @@ export interface RedactionGate {
   readonly redactor: Redactor;
 }
 
-export function createGate({ redactionKey, log }: Pick<Config, 'redactionKey' | 'log'>): RedactionGate {
+export function createGate(
+  { redactionKey, log }: Pick<Config, 'redactionKey' | 'log'>,
+  counters: Counters,
+): RedactionGate {
   const redactor = lazyRedactor(() => {
     const { createRedactor, loadTokenKey } = loadRedaction();
     const { key, warning } = loadTokenKey({
@@ -24,10 +28,16 @@ export function createGate({ redactionKey, log }: Pick<Config, 'redactionKey' | 
       vaultDirectory: vaultDirectory(log.directory),
     });
     if (warning !== undefined) notice(warning);
-    return createRedactor({ key });
+    return createRedactor({
+      key,
+      onRedacted(entity) {
+        if (!canary.isFlying) counters.add('redacted', 1, entity);
+      },
+    });
   });
+  const canary = createCanary(redactor, notice);
   loadCryptoBeforeTheLoop();
-  return { gate: gateOf(redactor, createCanary(redactor, notice), loading(redactor)), redactor };
+  return { gate: gateOf(redactor, canary, loading(redactor)), redactor };
 }
 
 /** What the first use of the redactor does, in pieces. */

@@ -10,7 +10,7 @@ import { installDiagnosticsLogger } from '../diagnostics/diagnostics-logger.ts';
 import { notice } from '../diagnostics/notice.ts';
 import { sayable } from '../diagnostics/sayable.ts';
 import { activateInstrumentations } from '../instrumentation/activate.ts';
-import { createGatedPipeline } from '../pipeline/index.ts';
+import { Counters, createGatedPipeline } from '../pipeline/index.ts';
 import { createResource } from '../resource/create-resource.ts';
 import { VERSION } from '../version.ts';
 import { createGate } from './create-gate.ts';
@@ -58,9 +58,10 @@ export function start(options: StartOptions = {}): Distribution | undefined {
 // The one place where everything that may leave the process is put together: whatever exports, exports through the redactor.
 function compose(config: Config): Distribution {
   const resource = createResource(config);
-  const { gate, redactor } = createGate(config);
+  const counters = new Counters();
+  const { gate, redactor } = createGate(config, counters);
   installDiagnosticsLogger(config.diagnosticsLevel, (text) => redactor.text(text));
-  const parts = createGatedPipeline({ config, resource, gate });
+  const parts = createGatedPipeline({ config, resource, gate, counters });
   const providers = registerProviders(config, resource, parts, redactor);
   installPipeline(parts.pipeline);
   parts.start(providers);

@@ -24,6 +24,8 @@ export interface RedactionPolicy {
   readonly denyKeys?: readonly string[];
   /** More keys whose values pass without a look where they have the shape named. */
   readonly safeKeys?: Readonly<Record<string, Shape>>;
+  /** Told of every value that is replaced, by its entity; must not throw. What is looked at twice may be told twice. */
+  readonly onRedacted?: (entity: string) => void;
   /** Characters of one string that are read; the rest is cut off with a marker. 262,144 by default. */
   readonly maxTextLength?: number;
 }

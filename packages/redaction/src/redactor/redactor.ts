@@ -59,7 +59,7 @@ export function createRedactor(policy: RedactionPolicy): Redactor {
   const detectors = [...builtInDetectors((name) => names.of(name)), ...(policy.detectors ?? [])].filter(
     ({ entities }) => entities.includes('SECRET') || entities.some((entity) => actionOf(entity) !== 'keep'),
   );
-  const text = new TextRedactor({ detectors, maker, actionOf });
+  const text = new TextRedactor({ detectors, maker, actionOf, onRedacted: policy.onRedacted });
   const values = new ValueRedactor(rules, text, policy.maxTextLength ?? MAX_TEXT);
   return {
     text: (input, limit) => values.text(input, limit),

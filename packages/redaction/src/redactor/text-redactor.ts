@@ -23,6 +23,7 @@ export interface TextRedactorOptions {
   readonly detectors: readonly Detector[];
   readonly maker: TokenMaker;
   readonly actionOf: (entity: string) => Action;
+  readonly onRedacted: ((entity: string) => void) | undefined;
 }
 
 /** Finds and replaces values in plain text. */
@@ -31,6 +32,7 @@ export class TextRedactor {
   readonly #encodedReaders: readonly Detector[];
   readonly #maker: TokenMaker;
   readonly #actionOf: (entity: string) => Action;
+  readonly #onRedacted: ((entity: string) => void) | undefined;
   /** Short texts in which nothing was found. Texts with findings are not remembered: memory would hold raw values. */
   #clean = new Set<string>();
   #cleanBefore = new Set<string>();
@@ -40,6 +42,7 @@ export class TextRedactor {
     this.#encodedReaders = options.detectors.filter(({ readsEncoded }) => readsEncoded === true);
     this.#maker = options.maker;
     this.#actionOf = options.actionOf;
+    this.#onRedacted = options.onRedacted;
   }
 
   /** `text` without what detectors find, at most `limit` characters long; `whole` as in `applyEdits`. */
@@ -71,6 +74,11 @@ export class TextRedactor {
 
   /** The replacement of a value that is known to be one, such as that of a key named `ssn`. */
   replacement(entity: string, canonical: string, surface: string): string {
+    this.#onRedacted?.(entity);
+    return this.#replacement(entity, canonical, surface);
+  }
+
+  #replacement(entity: string, canonical: string, surface: string): string {
     switch (entity === 'SECRET' ? 'remove' : this.#actionOf(entity)) {
       case 'keep':
         return surface;
@@ -118,6 +126,7 @@ export class TextRedactor {
       text,
       findings.filter(({ entity }) => this.#mustGo(entity)),
       tokens,
+      layer,
     );
   }
 
@@ -142,10 +151,12 @@ export class TextRedactor {
     }
   }
 
-  #toEdits(text: string, findings: readonly Finding[], tokens: readonly FoundToken[]): Edit[] {
+  #toEdits(text: string, findings: readonly Finding[], tokens: readonly FoundToken[], layer: number): Edit[] {
     const open = tokens.length === 0 ? findings : outside(findings, tokens);
     const edits: Edit[] = resolveOverlaps(open).map(({ start, end, entity, canonical }) => {
-      return { start, end, text: this.replacement(entity, canonical ?? '', text.slice(start, end)) };
+      // What is encoded goes as a whole, as one.
+      if (layer === 0) this.#onRedacted?.(entity);
+      return { start, end, text: this.#replacement(entity, canonical ?? '', text.slice(start, end)) };
     });
     return tokens.length === 0 ? edits : withTokens(edits, tokens, text);
   }
