@@ -1,9 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { realNumbersIn, replaceInSegments, withFictionalNumbers } from './fictional-numbers.ts';
+import {
+  phoneNumberIn,
+  realNumbersIn,
+  replaceInSegments,
+  withFictionalField,
+  withFictionalNumbers,
+} from './fictional-numbers.ts';
 
 const NAMES = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
+/** What a digit counts for in a card number's check: the odd places double, digits of the result added. */
+const LUHN = [
+  [0, 2, 4, 6, 8, 1, 3, 5, 7, 9],
+  [0, 1, 2, 3, 4, 5, 6, 7, 8, 9],
+];
 const area = fc.integer({ min: 200, max: 999 });
 const local = fc.integer({ min: 2_000_000, max: 9_999_999 });
 const number = fc.tuple(area, local).map(([first, rest]) => `${first}${rest}`);
@@ -31,6 +42,12 @@ describe('a phone number', () => {
       'two four five um four nine six [noise] ninety eight sixty three',
       /^two zero two um five five five \[noise\] zero one \w+ \w+$/,
     ],
+    ['4111-1111-1111-1111 and 245-496-9863', /^4111-1111-1111-1111 and 202-555-01\d\d$/],
+    ['245-496-9863 and 461-425-8668', /^202-555-01\d\d and 202-555-01\d\d$/],
+    ['(245) 496-9863 or', /^\(202\) 555-01\d\d or$/],
+    ['+44 20 7946 0958', /^\+11 20 2555 01\d\d$/],
+    ['the phone number on my account is 2454969863', /^the phone number on my account is 20255501\d\d$/],
+    ['four one two one nine eight oh', /^five five five zero one \w+ \w+$/],
     ['double four five four nine six nine oh six three', /^two zero two five five five zero one \w+ \w+$/],
   ])('%s becomes a fictional one in the same form', (real, fictional) => {
     expect(withFictionalNumbers(real)).toMatch(fictional);
@@ -43,6 +60,34 @@ describe('a phone number', () => {
     "it's seven five seven first street",
     'three forty five p m',
     'oh right sure',
+    // Cards, which redaction knows by itself.
+    'my card is 4111-1111-1111-1111 thanks',
+    '4111 1111 1111 1111',
+    'four one one one one one one one one one one one one one one one',
+    'three seven eight two eight two two four six three one oh oh oh five',
+    '378282246310005',
+    // SSN: nine digits are no phone number anywhere in North America.
+    '219-09-9999',
+    'two one nine oh nine nine nine nine nine',
+    // Account and routing numbers, by their length or because somebody says so.
+    'account number 00123456789012',
+    'my account number is 2454969863',
+    "the routing number that's on it 021000021",
+    'order number two four five four nine six nine',
+    // Dates of birth.
+    '04-12-1980',
+    '4-12-1980',
+    '4/12/1980',
+    '1980-04-12',
+    'oh four twelve nineteen eighty',
+    'born four twelve nineteen eighty',
+    'four twenty three nineteen eighty five',
+    'twelve four twenty oh one',
+    '4 12 1980',
+    // Addresses of the other kind.
+    '192.168.100.24',
+    // Set aside for fiction already.
+    '202-555-0143',
   ])('is not what "%s" says', (text) => {
     expect(withFictionalNumbers(text)).toBe(text);
   });
@@ -70,6 +115,33 @@ describe('a phone number', () => {
       'yes five five five',
       expect.stringMatching(/^that's right zero one \w+ \w+$/),
     ]);
+  });
+
+  test('is replaced whole once it is known, however it was mangled', () => {
+    const [said = ''] = replaceInSegments(['two four five five four nine six nine eight six three'], ['2454969863']);
+    expect(digitsSaid(said)).toMatch(/^120255501\d\d$/);
+    expect(realNumbersIn(said)).toEqual([]);
+  });
+
+  test('is what a field holds, unless its name says otherwise', () => {
+    expect(withFictionalField('phone', '245-496-9863')).toMatch(/^202-555-01\d\d$/);
+    expect(withFictionalField('transfer source account', '2454969863')).toBe('2454969863');
+    expect(withFictionalField('home address', '757 First Street, 64735')).toBe('757 First Street, 64735');
+    expect(phoneNumberIn('phone', '(245) 496-9863')).toBe('2454969863');
+    expect(phoneNumberIn('account_number', '2454969863')).toBeUndefined();
+    expect(phoneNumberIn('home address', '757 First Street 245-496-9863')).toBeUndefined();
+    expect(phoneNumberIn('card', '4111 1111 1111 1111')).toBeUndefined();
+  });
+
+  test('is no sixteen digits with a right check digit, however they are grouped', () => {
+    const payload = fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 15, maxLength: 15 });
+    fc.assert(
+      fc.property(payload, fc.constantFrom('', '-', ' '), (digits, between) => {
+        const sum = digits.reduce((total, digit, at) => total + LUHN[at % 2]![digit]!, 0);
+        const card = [...digits, (10 - (sum % 10)) % 10].join('').replace(/(\d{4})(?=\d)/g, `$1${between}`);
+        expect(withFictionalNumbers(card)).toBe(card);
+      }),
+    );
   });
 
   test('gets the same stand-in wherever it is said', () => {

@@ -1,16 +1,17 @@
 import { createHash } from 'node:crypto';
 
 import { type DigitWord, digitRuns, digitsIn, spell } from './digit-words.ts';
+import { isPhoneNumber, splitNumbers } from './phone-numbers.ts';
 
-/** From so many digits on, a spoken or written run counts as a phone number: a zip code has five, a price fewer. */
-const PHONE_DIGITS = 7;
-/** 202 555-0100 to -0199 is set aside for fiction by the North American Numbering Plan. */
+/** The digits of a phone number without its area code, and the least that one has. */
+const LOCAL_DIGITS = 7;
+/** 555-0100 to -0199 are set aside for fiction by the North American Numbering Plan, here with Washington's area code. */
 const PREFIX = '2025550';
 const FICTIONAL = /^(?:1*202|02|2)?55501\d\d$/;
 
 /** The fictional number that stands for a real one: always the same for the same last seven digits, so that a call stays consistent. */
 function fictionalNumber(real: string): string {
-  const hash = createHash('sha256').update(real.slice(-PHONE_DIGITS)).digest();
+  const hash = createHash('sha256').update(real.slice(-LOCAL_DIGITS)).digest();
   return `${PREFIX}1${String(hash.readUInt16BE(0) % 100).padStart(2, '0')}`;
 }
 
@@ -21,7 +22,22 @@ function standIn(real: string, length: number): string {
 
 /** Replaces every phone number in a text, written or spoken. */
 export function withFictionalNumbers(text: string): string {
-  return replaceWords([text.split(' ')], []).join(' ');
+  return replaceInSegments([text], []).join('');
+}
+
+/** Replaces the phone numbers that a field of a form holds; its name says what others are: `account: 2454969863` is none. */
+export function withFictionalField(name: string, value: string): string {
+  return replaceInSegments([wordsOf(name), value], []).at(-1) ?? value;
+}
+
+/** The digits of a field that holds a phone number and nothing else: the digits of an address are none that somebody could call. */
+export function phoneNumberIn(name: string, value: string): string | undefined {
+  if (!/^\+?[\d\s().-]+$/.test(value)) return undefined;
+  return withFictionalField(name, value) === value ? undefined : value.replace(/\D/g, '');
+}
+
+function wordsOf(name: string): string {
+  return name.replaceAll('_', ' ').trim();
 }
 
 /**
@@ -36,11 +52,13 @@ export function replaceInSegments(segments: readonly string[], known: readonly s
 }
 
 function replaceWords(lists: readonly (readonly string[])[], known: readonly string[]): string[] {
-  const words = lists.flat();
-  for (const run of digitRuns(words)) {
+  const said = lists.flat();
+  const words = [...said];
+  for (const run of digitRuns(words).flatMap(splitNumbers)) {
     const digits = digitsIn(run);
-    const whole = digits.length >= PHONE_DIGITS ? digits : undefined;
-    const replacement = whole ? standIn(whole, digits.length) : partOfKnown(digits, known);
+    const isWhole = isPhoneNumber(run, { words: said, known });
+    if (isWhole && FICTIONAL.test(digits)) continue;
+    const replacement = isWhole ? standIn(digits, digits.length) : partOfKnown(digits, known);
     if (replacement !== undefined) write(words, run, replacement);
   }
   return words;
@@ -48,7 +66,7 @@ function replaceWords(lists: readonly (readonly string[])[], known: readonly str
 
 /** What stands for a part of a known number, such as the "four nine six" of 245-496-9863. */
 function partOfKnown(digits: string, known: readonly string[]): string | undefined {
-  if (digits.length < 3) return undefined;
+  if (digits.length < 3 || digits.length > LOCAL_DIGITS) return undefined;
   for (const number of known) {
     const at = number.indexOf(digits);
     if (at >= 0) return standIn(number, number.length).slice(at, at + digits.length);
@@ -68,5 +86,5 @@ function write(words: string[], run: readonly DigitWord[], replacement: string):
 export function realNumbersIn(text: string): string[] {
   return digitRuns(text.split(/\s+/))
     .map(digitsIn)
-    .filter((digits) => digits.length >= PHONE_DIGITS && !FICTIONAL.test(digits));
+    .filter((digits) => digits.length >= LOCAL_DIGITS && !FICTIONAL.test(digits));
 }
