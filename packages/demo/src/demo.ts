@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 import { filesSource } from '@spanreel/log';
 
-import { RecordingError } from './recording/original.ts';
+import { RecordingError } from './recording/read-json.ts';
 import { readCalls } from './recording/read-calls.ts';
 import type { RecordedCall } from './recording/recorded-call.ts';
 import { scenarioOf } from './scenarios.ts';

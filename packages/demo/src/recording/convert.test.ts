@@ -3,57 +3,16 @@ import { describe, expect, test } from 'vitest';
 
 import { callerFrames, hearFrames } from './caller-frames.ts';
 import { convertCall } from './convert.ts';
+import { anyOriginal } from './fixtures/any-original.ts';
 import { realNumbersIn } from './fictional-numbers.ts';
-import type { Original, OriginalSegment } from './original.ts';
 import { SHIPPED_CALLS, readCalls } from './read-calls.ts';
 import { isSpeech } from './recorded-call.ts';
 import { responseLatency, turnsOf } from './turns.ts';
 
-const text = fc.constantFrom(
-  '',
-  '[noise]',
-  'hello',
-  'yes my debit card',
-  '<unk>',
-  '[noise] okay',
-  'two four five four nine six nine eight',
-);
-
-/** Segments as the data set has them: in any order, overlapping, noisy, recognised differently from what was said. */
-const segment: fc.Arbitrary<OriginalSegment> = fc
-  .record({
-    channel_index: fc.constantFrom(1, 2),
-    offset_ms: fc.integer({ min: 0, max: 60_000 }),
-    duration_ms: fc.integer({ min: 30, max: 8_000 }),
-    human_transcript: text,
-    transcript: text,
-  })
-  .map((one) => {
-    const words = one.transcript.split(' ').filter((word) => word !== '');
-    const share = Math.floor(one.duration_ms / Math.max(1, words.length));
-    return { ...one, word_offsets_ms: words.map((_, at) => at * share), word_durations_ms: words.map(() => share) };
-  });
-
-const original: fc.Arbitrary<Original> = fc
-  .record({
-    segments: fc.array(segment, { maxLength: 30 }),
-    hungUp: fc.option(fc.integer({ min: 0, max: 1e6 }), { nil: null }),
-  })
-  .map(({ segments, hungUp }) => ({
-    sid: '00ff',
-    segments,
-    metadata: {
-      sid: '00ff',
-      caller: { hangup_time_ms: hungUp },
-      agent: { hangup_time_ms: null },
-      tasks: [{ task_type: 'pay bill' }],
-    },
-  }));
-
 describe('a converted call', () => {
   test('has its turns cover all speech, once and in order, without negative durations', () => {
     fc.assert(
-      fc.property(original, (recorded) => {
+      fc.property(anyOriginal, (recorded) => {
         const call = convertCall(recorded);
         const turns = turnsOf(call);
         const covered = turns.flatMap(({ caller, answer }) => [...caller, ...answer]);
@@ -78,7 +37,7 @@ describe('a converted call', () => {
 
   test('gives every frame of the caller to one turn, or to none where it is noise, and lets every turn be answered once', () => {
     fc.assert(
-      fc.property(original, (recorded) => {
+      fc.property(anyOriginal, (recorded) => {
         const call = convertCall(recorded);
         const [frames, turns] = [callerFrames(call), turnsOf(call)];
         const heard = hearFrames(frames, turns);
@@ -99,7 +58,7 @@ describe('a converted call', () => {
     const ended = (caller: number | null, agent: number | null): string | undefined =>
       convertCall({
         ...base,
-        metadata: { sid: 'a', caller: { hangup_time_ms: caller }, agent: { hangup_time_ms: agent } },
+        metadata: { caller: { hangup_time_ms: caller }, agent: { hangup_time_ms: agent } },
       }).hung_up_first;
     expect([ended(1, 2), ended(2, 1), ended(null, 2), ended(1, null), ended(null, null)]).toEqual([
       'caller',

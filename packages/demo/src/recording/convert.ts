@@ -1,6 +1,7 @@
-import type { Original, OriginalMetadata, OriginalParty, OriginalSegment } from './original.ts';
-import { replaceInSegments, withFictionalNumbers } from './fictional-numbers.ts';
-import { type RecordedCall, type Segment, type Word } from './recorded-call.ts';
+import type { Original, OriginalMetadata, OriginalSegment } from './original.ts';
+import { phoneNumberIn, replaceInSegments, withFictionalField } from './fictional-numbers.ts';
+import { type RecordedCall, type Segment, type Word, spokenText } from './recorded-call.ts';
+import { shareTime } from './share-time.ts';
 
 const SPEAKERS = { 1: 'caller', 2: 'agent' } as const;
 
@@ -32,15 +33,9 @@ function convertSide(
   speaker: Segment['speaker'],
   known: readonly string[],
 ): Segment[] {
-  const own = ordered.filter(({ channel_index }) => SPEAKERS[channel_index as 1 | 2] === speaker);
-  const texts = replaceInSegments(
-    own.map(({ human_transcript }) => human_transcript),
-    known,
-  );
-  const heard = replaceInSegments(
-    own.map(({ transcript }) => transcript),
-    known,
-  );
+  const own = ordered.filter(({ channel_index }) => SPEAKERS[channel_index] === speaker);
+  const texts = replaceInSegments(own.map(written), known);
+  const heard = replaceInSegments(own.map(recognised), known);
   return own.map((segment, at) => {
     const text = texts[at] ?? '';
     return {
@@ -48,9 +43,18 @@ function convertSide(
       start_ms: segment.offset_ms,
       end_ms: segment.offset_ms + segment.duration_ms,
       text,
-      words: wordsOf(segment, followHuman(heard[at] ?? '', segment.human_transcript, text)),
+      words: wordsOf(segment, followHuman(heard[at] ?? '', written(segment), text)),
     };
   });
+}
+
+function written({ human_transcript, transcript }: OriginalSegment): string {
+  return human_transcript ?? transcript ?? '';
+}
+
+/** Nothing, where recognition heard nothing; what a person heard, where there was no recognition. */
+function recognised({ human_transcript, transcript }: OriginalSegment): string {
+  return transcript ?? spokenText(human_transcript ?? '');
 }
 
 /** Where a person heard a digit of a number and recognition cut the number short, the digit is replaced there too. */
@@ -62,47 +66,40 @@ function followHuman(heard: string, before: string, after: string): string {
 
 function wordsOf(segment: OriginalSegment, heard: string): Word[] {
   const texts = heard.split(/\s+/).filter((text) => text !== '');
-  const { offset_ms: start, duration_ms: duration } = segment;
-  const offsets = segment.word_offsets_ms ?? [];
-  const durations = segment.word_durations_ms ?? [];
-  // Recognition gives a time for every word; where it does not, the words share the segment.
-  const timed = offsets.length === texts.length && durations.length === texts.length;
-  const share = duration / Math.max(1, texts.length);
+  const { offset_ms: start, duration_ms: duration, word_offsets_ms: offsets, word_durations_ms: durations } = segment;
+  const end = start + duration;
+  // Recognition gives a time for every word; what else there is cannot be told apart.
+  if (offsets?.length !== texts.length || durations?.length !== texts.length) {
+    return shareTime(texts, { start_ms: start, end_ms: end });
+  }
   return texts.map((text, at) => {
-    const from = timed ? (offsets[at] ?? 0) : at * share;
-    const length = timed ? (durations[at] ?? 0) : share;
-    return {
-      text,
-      start_ms: Math.round(start + from),
-      end_ms: Math.round(Math.min(start + from + length, start + duration)),
-    };
+    const from = Math.min(start + (offsets[at] ?? 0), end);
+    return { text, start_ms: Math.round(from), end_ms: Math.round(Math.min(from + (durations[at] ?? 0), end)) };
   });
 }
 
 function knownNumbers(metadata: OriginalMetadata): string[] {
-  return (
-    [...(metadata.tasks ?? []), ...(metadata.agent?.responses ?? []).map(({ data }) => data ?? {})]
-      .flatMap((record) => Object.values(record))
-      // Nothing but a number: the digits of an address are none that somebody could call.
-      .filter((value): value is string => typeof value === 'string' && /^\+?[\d\s().-]+$/.test(value))
-      .map((value) => value.replace(/\D/g, ''))
-      .filter((digits) => digits.length >= 7)
-  );
+  return [...(metadata.tasks ?? []), ...(metadata.agent?.responses ?? []).map((response) => response?.data)]
+    .flatMap((record) => Object.entries(record ?? {}))
+    .map(([name, value]) => (typeof value === 'string' ? phoneNumberIn(name, value) : undefined))
+    .filter((digits) => digits !== undefined);
 }
 
 /** The first task; the data set has one per call. */
-function taskOf({ tasks = [] }: OriginalMetadata): RecordedCall['task'] {
-  const { task_type: type, ...details } = tasks[0] ?? {};
-  const entries = Object.entries(details).map(([key, value]) => [
-    key.replaceAll(' ', '_'),
-    withFictionalNumbers(String(value)),
-  ]);
+function taskOf({ tasks }: OriginalMetadata): RecordedCall['task'] {
+  const { task_type: type, ...details } = tasks?.[0] ?? {};
+  const entries = Object.entries(details)
+    .filter(([, value]) => isPlain(value))
+    .map(([key, value]) => [key.replaceAll(' ', '_'), withFictionalField(key, String(value))]);
   return { type: typeof type === 'string' ? type : 'unknown', ...Object.fromEntries(entries) };
 }
 
-function nameOf(party: OriginalParty | undefined): string {
-  const { metadata = {} } = party ?? {};
-  const name = metadata['first and last name'] ?? metadata['agent_name'];
+function isPlain(value: unknown): value is string | number | boolean {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function nameOf(party: OriginalMetadata['caller']): string {
+  const name = party?.metadata?.['first and last name'] ?? party?.metadata?.['agent_name'];
   return typeof name === 'string' ? name : '';
 }
 

@@ -1,36 +1,36 @@
-import { readFileSync } from 'node:fs';
+import * as v from 'valibot';
 
-/** One segment of `transcript/<sid>.json`, as far as the demo reads it. */
+import { readShape } from './read-json.ts';
+
+/** One segment of `transcript/<sid>.json`, as far as the demo reads it; times in milliseconds. One of the transcripts may be missing. */
 export interface OriginalSegment {
   /** 1 the caller, 2 the agent. */
-  readonly channel_index: number;
-  /** Milliseconds from the start of the recording. */
+  readonly channel_index: 1 | 2;
+  /** From the start of the recording. */
   readonly offset_ms: number;
   readonly duration_ms: number;
-  readonly start_timestamp_ms?: number;
   /** What a person heard. */
-  readonly human_transcript: string;
+  readonly human_transcript?: string | null | undefined;
   /** What speech recognition heard. */
-  readonly transcript: string;
-  /** Of the words of `transcript`, milliseconds from the start of the segment. */
-  readonly word_offsets_ms?: readonly number[];
-  readonly word_durations_ms?: readonly number[];
+  readonly transcript?: string | null | undefined;
+  /** Of the words of `transcript`, from the start of the segment; without them the words share its time. */
+  readonly word_offsets_ms?: readonly number[] | null | undefined;
+  readonly word_durations_ms?: readonly number[] | null | undefined;
 }
+
+type Fields = Readonly<Record<string, unknown>>;
 
 export interface OriginalParty {
-  readonly hangup_time_ms?: number | null;
-  readonly metadata?: Readonly<Record<string, unknown>>;
-  readonly responses?: readonly { readonly data?: Readonly<Record<string, unknown>> }[];
+  readonly hangup_time_ms?: number | null | undefined;
+  readonly metadata?: Fields | null | undefined;
+  readonly responses?: readonly ({ readonly data?: Fields | null | undefined } | null)[] | null | undefined;
 }
 
-/** `metadata/<sid>.json`, as far as the demo reads it. */
+/** `metadata/<sid>.json`, as far as the demo reads it. All of it may be missing: then less is known of the call. */
 export interface OriginalMetadata {
-  readonly sid: string;
-  readonly session?: string;
-  readonly start_time_ms?: number;
-  readonly agent?: OriginalParty;
-  readonly caller?: OriginalParty;
-  readonly tasks?: readonly Readonly<Record<string, unknown>>[];
+  readonly agent?: OriginalParty | null | undefined;
+  readonly caller?: OriginalParty | null | undefined;
+  readonly tasks?: readonly (Fields | null)[] | null | undefined;
 }
 
 export interface Original {
@@ -39,47 +39,42 @@ export interface Original {
   readonly metadata: OriginalMetadata;
 }
 
-/** A recording that cannot be played; the message names the file and what is wrong with it. */
-export class RecordingError extends Error {
-  readonly code = 'DEMO_RECORDING';
+/**
+ * Reads one call in the data set's own layout; `metadataPath` is undefined where there is none.
+ *
+ * @throws {RecordingError} when a file cannot be read or is something else.
+ */
+export function readOriginal(transcriptPath: string, metadataPath: string | undefined, sid: string): Original {
+  const segments = readShape(transcriptPath, v.array(originalSegment), 'a transcript of the Harper Valley data set');
+  const metadata = metadataPath && readShape(metadataPath, originalMetadata, 'the metadata of a Harper Valley call');
+  return { sid, segments, metadata: metadata || {} };
 }
 
-/** Parses a JSON file. @throws {RecordingError} when it cannot be read or is not JSON. */
-export function readJson(path: string): unknown {
-  try {
-    return JSON.parse(readFileSync(path, 'utf8'));
-  } catch (error) {
-    throw new RecordingError(`${path} cannot be read: ${(error as Error).message}`);
-  }
-}
-
-/** Reads one call in the data set's own layout. @throws {RecordingError} when a file is missing or is something else. */
-export function readOriginal(transcriptPath: string, metadataPath: string, sid: string): Original {
-  const segments = readJson(transcriptPath);
-  const metadata = readJson(metadataPath);
-  if (!Array.isArray(segments) || !segments.every(isSegment)) {
-    throw new RecordingError(
-      `${transcriptPath} is not a transcript of the Harper Valley data set: it must be a list of segments with channel_index, offset_ms, duration_ms and transcript`,
-    );
-  }
-  if (typeof metadata !== 'object' || metadata === null || Array.isArray(metadata)) {
-    throw new RecordingError(`${metadataPath} is not the metadata of a Harper Valley call: it must be an object`);
-  }
-  return { sid, segments, metadata: metadata as OriginalMetadata };
-}
-
-function isSegment(value: unknown): value is OriginalSegment {
-  if (typeof value !== 'object' || value === null) return false;
-  const segment = value as Partial<OriginalSegment>;
-  return (
-    (segment.channel_index === 1 || segment.channel_index === 2) &&
-    isTime(segment.offset_ms) &&
-    isTime(segment.duration_ms) &&
-    typeof segment.transcript === 'string' &&
-    typeof segment.human_transcript === 'string'
-  );
-}
-
-function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-}
+const time = v.pipe(v.number(), v.finite(), v.minValue(0));
+const fields = v.record(v.string(), v.unknown());
+const originalSegment: v.GenericSchema<unknown, OriginalSegment> = v.pipe(
+  v.object({
+    channel_index: v.picklist([1, 2]),
+    offset_ms: time,
+    duration_ms: time,
+    human_transcript: v.nullish(v.string()),
+    transcript: v.nullish(v.string()),
+    word_offsets_ms: v.nullish(v.array(time)),
+    word_durations_ms: v.nullish(v.array(time)),
+  }),
+  v.check(
+    ({ human_transcript, transcript }) => typeof (human_transcript ?? transcript) === 'string',
+    'it needs a transcript or a human_transcript',
+  ),
+);
+const party: v.GenericSchema<unknown, OriginalParty> = v.object({
+  hangup_time_ms: v.nullish(v.number()),
+  metadata: v.nullish(fields),
+  responses: v.nullish(v.array(v.nullable(v.object({ data: v.nullish(fields) })))),
+});
+const originalMetadata: v.GenericSchema<unknown, OriginalMetadata> = v.pipe(
+  v.unknown(),
+  // A list is an object too, to valibot as to JavaScript.
+  v.check((value) => !Array.isArray(value), 'it must be an object with agent, caller and tasks'),
+  v.object({ agent: v.nullish(party), caller: v.nullish(party), tasks: v.nullish(v.array(v.nullable(fields))) }),
+);

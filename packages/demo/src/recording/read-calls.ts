@@ -3,7 +3,9 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { convertCall } from './convert.ts';
-import { RecordingError, readJson, readOriginal } from './original.ts';
+import { type Original, readOriginal } from './original.ts';
+import { readConverted } from './read-converted.ts';
+import { RecordingError } from './read-json.ts';
 import type { RecordedCall } from './recorded-call.ts';
 
 /** The calls that come with the package. */
@@ -23,24 +25,21 @@ export function readCalls(folder: string): ReadonlyMap<string, RecordedCall> {
   const files = jsonFiles(original ? join(folder, 'transcript') : folder);
   if (files.length === 0) {
     throw new RecordingError(
-      `${folder} holds no recorded calls; it must have transcript/*.json and metadata/*.json, or converted *.json`,
+      `${folder} holds no recorded calls; it must have transcript/*.json, best with metadata/*.json, or converted *.json`,
     );
   }
-  const calls = files.map((file) => {
-    const sid = basename(file, '.json');
-    return original
-      ? convertCall(readOriginal(file, join(folder, 'metadata', `${sid}.json`), sid))
-      : readConverted(file);
-  });
-  return new Map(calls.map((call) => [call.sid, call]));
+  const calls = new Map<string, RecordedCall>();
+  for (const file of files) {
+    const call = original ? convertCall(readOne(folder, file)) : readConverted(file);
+    if (calls.has(call.sid)) throw new RecordingError(`${file} is a second recording of ${call.sid}; keep one of them`);
+    calls.set(call.sid, call);
+  }
+  return calls;
 }
 
-function readConverted(path: string): RecordedCall {
-  const call = readJson(path) as Partial<RecordedCall> | null;
-  if (call?.format !== 'spanreel-demo-call/1') {
-    throw new RecordingError(`${path} is not a converted call; it must have "format": "spanreel-demo-call/1"`);
-  }
-  return call as RecordedCall;
+function readOne(folder: string, transcript: string): Original {
+  const metadata = join(folder, 'metadata', basename(transcript));
+  return readOriginal(transcript, existsSync(metadata) ? metadata : undefined, basename(transcript, '.json'));
 }
 
 function jsonFiles(folder: string): string[] {
