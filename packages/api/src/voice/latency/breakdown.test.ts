@@ -93,6 +93,15 @@ test('counts from the last stop before the answer', () => {
   expect(result.latency).toBe(1200);
 });
 
+test('counts of a stage what the caller waited for: not the time in which they still spoke', () => {
+  const goesOn = [...usual.callerSpeech, { from: 1500, to: 1800 }];
+  expect(breakDown({ ...usual, callerSpeech: goesOn })).toMatchObject({
+    latency: 400,
+    stages: { transcription: 0, endpointing: 0, agent: 200, synthesis: 150, playout: 50 },
+  });
+  expect(breakDown({ ...usual, callerSpeech: goesOn })).not.toHaveProperty('unattributed');
+});
+
 test('counts from the transcript where nobody heard the caller stop, and says so', () => {
   expect(breakDown({ ...usual, callerSpeech: [] })).toMatchObject({ latency: 1100, anchor: 'stt' });
 });

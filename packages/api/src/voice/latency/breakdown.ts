@@ -86,18 +86,20 @@ export function breakDown(times: TurnTimes): Breakdown {
 function stagesOf(times: TurnTimes, stopped: number | undefined, heardAt: number): Stages {
   const committed = times.endpointing?.to ?? times.agent?.from ?? heardAt;
   const final = times.finals.findLast((at) => at <= committed);
+  // A caller who goes on after the agent has begun to think waits only for what is left of that.
+  const waited = ({ from, to }: Interval): number => lengthOf({ from: Math.max(from, stopped ?? from), to });
   return {
     ...(stopped !== undefined && final !== undefined && { transcription: Math.max(0, final - stopped) }),
-    ...(times.endpointing !== undefined && { endpointing: afterTranscript(times.endpointing, final) }),
-    ...(times.agent !== undefined && { agent: lengthOf(times.agent) }),
-    ...(times.synthesis !== undefined && { synthesis: lengthOf(times.synthesis) }),
-    ...(times.playout !== undefined && { playout: lengthOf(times.playout) }),
+    ...(times.endpointing !== undefined && { endpointing: waited(afterTranscript(times.endpointing, final)) }),
+    ...(times.agent !== undefined && { agent: waited(times.agent) }),
+    ...(times.synthesis !== undefined && { synthesis: waited(times.synthesis) }),
+    ...(times.playout !== undefined && { playout: waited(times.playout) }),
   };
 }
 
 // Endpointing listens while transcription still works: only what it adds lies on the critical path.
-function afterTranscript({ from, to }: Interval, final: number | undefined): number {
-  return Math.max(0, to - Math.max(from, final ?? from));
+function afterTranscript({ from, to }: Interval, final: number | undefined): Interval {
+  return { from: Math.max(from, final ?? from), to };
 }
 
 function within({ agent, firstTokens, tools }: TurnTimes): Pick<Breakdown, 'llmFirstToken' | 'toolBlocking'> {
