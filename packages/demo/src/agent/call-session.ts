@@ -18,11 +18,16 @@ interface Heard {
   heard: string;
   /** When the caller stopped, in milliseconds since the epoch. */
   stopped: number;
+  /** Resolves when the caller has no more to say: where the agent cuts in, that may be after the answer. */
+  readonly said: Promise<void>;
 }
 
 /** A turn while the caller speaks. */
 interface Listening extends Heard {
   readonly speech: SpeechToText;
+  /** What is certain of it. */
+  finals: string;
+  readonly silent: () => void;
   /** Where the caller began, on the line. */
   readonly onset: number;
   /** What the caller began to speak over. */
@@ -50,7 +55,8 @@ export class CallSession {
   /** What the agent is saying. */
   #answer: Answer | undefined;
   /** Answers are given one after the other. */
-  #answering: Promise<void> = Promise.resolve();
+  #answering: Promise<unknown> = Promise.resolve();
+  readonly #turns: Promise<void>[] = [];
   #saidGoodbye = false;
 
   constructor({ call, line, recording, models, bank }: SessionOptions) {
@@ -76,8 +82,10 @@ export class CallSession {
 
   /** The line is closing: ends what is open and the call with it. */
   async hangUp(): Promise<void> {
-    await this.#answering;
-    this.#recogniser.close();
+    // The caller's last words may still be on their way through recognition.
+    await this.#recogniser.finish();
+    for (const { silent } of this.#listening.values()) silent();
+    await Promise.all(this.#turns);
     for (const { turn } of this.#listening.values()) turn.end('caller_hangup');
     this.#call.end(this.#saidGoodbye ? 'completed' : 'caller_hangup');
   }
@@ -104,7 +112,7 @@ export class CallSession {
   #greet(): void {
     const at = this.#line.time.epoch;
     const turn = this.#call.startTurn({ initiator: 'agent', at });
-    this.#respond({ turn, index: 1, heard: '', stopped: at });
+    this.#respond({ turn, index: 1, heard: '', stopped: at, said: Promise.resolve() });
   }
 
   #startTurn(index: number, onset: number): void {
@@ -114,7 +122,9 @@ export class CallSession {
     const speech = turn.startSpeechToText({ ...REPLAY_MODEL, language: 'en-US', at });
     const answer = this.#answer;
     const over = answer && { answer, position: answer.position };
-    this.#listening.set(index, { index, turn, speech, onset, over, heard: '', stopped: at });
+    const { promise: said, resolve: silent } = Promise.withResolvers<void>();
+    const nothing = { heard: '', finals: '', stopped: at };
+    this.#listening.set(index, { index, turn, speech, onset, over, ...nothing, said, silent });
   }
 
   #understand(
@@ -130,18 +140,22 @@ export class CallSession {
       listening.endpointing?.end({ at: committed, probability: message.probability });
       return;
     }
-    listening.heard = message.text;
+    listening.heard = `${listening.finals} ${message.text}`.trim();
     if (message.type === 'partial') {
       speech.partial(message.text, { at });
       this.#yieldTo(listening);
       return;
     }
-    // First of all, since it reads the clock: endpointing waits from here on, while the transcript is put on record.
+    // Endpointing listens already when the transcript is taken: what starting it costs lies between no two stages.
     listening.endpointing ??= turn.startEndpointing({ source: 'model' });
+    const taken = wallNow();
+    listening.finals = listening.heard;
     listening.stopped = this.#line.at(message.until);
     turn.callerStopped({ at: listening.stopped, source: 'stt' });
-    speech.final(message.text, { at, confidence: message.confidence });
-    if (message.complete) speech.end({ at });
+    speech.final(message.text, { at: taken, confidence: message.confidence });
+    if (!message.complete) return;
+    speech.end({ at: taken });
+    listening.silent();
   }
 
   /** Stops the agent once the caller has said two words over it that are more than listening. */
@@ -166,15 +180,18 @@ export class CallSession {
   /** The agent takes a turn over: its time counts from here, though it may have to finish another answer first. */
   #respond(to: Heard): void {
     const at = wallNow();
-    this.#answering = this.#respondAfter(this.#answering, to, at);
+    const answered = this.#answering.then(() => this.#answerTo(to, at));
+    this.#answering = answered.catch(() => undefined);
+    this.#turns.push(this.#endTurn(to, answered));
   }
 
-  async #respondAfter(previous: Promise<void>, to: Heard, at: number): Promise<void> {
-    await previous;
+  async #endTurn({ turn, said }: Heard, answered: Promise<'completed' | 'interrupted'>): Promise<void> {
     try {
-      to.turn.end(await this.#answerTo(to, at));
+      const reason = await answered;
+      await said;
+      turn.end(reason);
     } catch (error) {
-      to.turn.end('failed', { error });
+      turn.end('failed', { error });
     }
   }
 

@@ -43,11 +43,21 @@ export class ModelsClient {
     });
     socket.on('error', () => socket.close());
     send({ type: 'open', sid, ...time });
-    return { send, close: () => socket.close() };
+    const closed = new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    return {
+      send,
+      finish: () => {
+        send({ type: 'close' });
+        return closed;
+      },
+      close: () => socket.close(),
+    };
   }
 }
 
 export interface RecogniserStream {
   send(message: ToRecogniser): void;
+  /** There are no more frames: resolves when all that was heard has been told, or the stream is gone. */
+  finish(): Promise<void>;
   close(): void;
 }

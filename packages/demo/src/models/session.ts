@@ -34,13 +34,14 @@ export function openSessions(folder: string): (sid: string) => Session {
     if (known) return known;
     const recorded = calls.get(sid);
     if (!recorded) throw new Error(`there is no recording ${sid} in ${folder}`);
-    const session = newSession(withScript(recorded));
+    const session = sessionOf(withScript(recorded));
     sessions.set(sid, session);
     return session;
   };
 }
 
-function newSession(call: RecordedCall): Session {
+/** All that the models need of a recording. */
+export function sessionOf(call: RecordedCall): Session {
   const turns = turnsOf(call);
   const frames = callerFrames(call);
   const heard = hearFrames(frames, turns);
