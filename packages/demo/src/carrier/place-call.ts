@@ -8,6 +8,7 @@ import type { RecordedCall } from '../recording/recorded-call.ts';
 import { turnsOf } from '../recording/turns.ts';
 import { messageOf } from '../service/message-of.ts';
 import { Player } from './player.ts';
+import { telephoneIds } from './telephone-ids.ts';
 
 /** A message before the line numbers it. */
 type Unnumbered = FromCarrier extends infer M
@@ -34,9 +35,8 @@ export async function placeCall({
   callId,
   speed,
 }: PlaceCallOptions): Promise<{ readonly frames: number }> {
-  const sid = call.sid.padEnd(32, '0').slice(0, 32);
-  const [callSid, streamSid] = [`CA${sid}`, `MZ${sid}`];
-  const stream = await answeredBy(webhook, { CallSid: callSid, From: fictionalCaller(call.sid), To: '+12025550100' });
+  const { callSid, streamSid, from } = telephoneIds(callId);
+  const stream = await answeredBy(webhook, { CallSid: callSid, From: from, To: '+12025550100' });
   const socket = new WebSocket(stream.url);
   await once(socket, 'open');
   const time = { epoch: wallNow(), speed };
@@ -113,8 +113,4 @@ async function answeredBy(
     throw new Error(`the agent did not take the call: ${response.status} ${twiml}`);
   const parameters = [...twiml.matchAll(/<Parameter name="([^"]+)" value="([^"]*)"\s*\/>/g)];
   return { url, parameters: Object.fromEntries(parameters.map(([, name = '', value = '']) => [name, value])) };
-}
-
-function fictionalCaller(sid: string): string {
-  return `+1202555${String(100 + (Number.parseInt(sid.slice(0, 8), 16) % 100)).padStart(4, '0')}`;
 }
