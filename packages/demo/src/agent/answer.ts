@@ -32,8 +32,9 @@ export class Answer {
     this.#line = line;
   }
 
-  /** Sends one word to the caller. */
+  /** Sends one word to the caller, unless they have cut in. */
   say(chunk: SpeechChunk): void {
+    if (this.#interrupted) return;
     this.#chunks.push(chunk);
     const mark = `${this.#name}:${this.#chunks.length}`;
     this.#playback.sent(this.#real(chunk.duration_ms), { mark });

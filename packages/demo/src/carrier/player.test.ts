@@ -55,7 +55,7 @@ test('gives all marks back at once when it is cleared, and plays what comes afte
 });
 
 test('lets the recording wait for an answer that is late', async () => {
-  const { player } = givenPlayer({ start_ms: 2_000, until_ms: 2_500 });
+  const { player } = givenPlayer({ start_ms: 2_000, until_ms: 2_500, end_ms: 2_500 });
   const order: string[] = [];
   const before = player.until(2_500).then(() => order.push('said before the answer'));
   const after = player.until(3_000).then(() => order.push('said after the answer began'));
@@ -68,4 +68,21 @@ test('lets the recording wait for an answer that is late', async () => {
   await after;
   expect(order).toEqual(['said before the answer', 'the answer', 'said after the answer began']);
   expect(player.due(2_000)).toBeGreaterThan(12_000);
+});
+
+test('lets the recording wait for the rest of an answer too, until it is cut off', async () => {
+  for (const rest of ['its last word', 'a cut'] as const) {
+    const { player } = givenPlayer({ start_ms: 2_000, until_ms: 2_000, end_ms: 4_000 });
+    const order: string[] = [];
+    player.play(2_000, 500);
+    const over = player.until(3_000).then(() => order.push('said over the answer'));
+    const after = player.until(5_000).then(() => order.push('said after the answer'));
+    await over;
+    await givenPlayer().player.until(12_000);
+    order.push(rest);
+    if (rest === 'a cut') player.clear();
+    else player.play(3_500, 500);
+    await after;
+    expect(order).toEqual(['said over the answer', rest, 'said after the answer']);
+  }
 });

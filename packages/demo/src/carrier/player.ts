@@ -23,13 +23,15 @@ export class Player {
   readonly #reached: (mark: string, at: number) => void;
   /** The answers of the recording that have not come yet. */
   readonly #awaited: AnswerCue[];
+  /** The answer that has begun and has not come to its last word. */
+  #unfinished: AnswerCue | undefined;
   readonly #items: Item[] = [];
   #behind = 0;
   /** Until when sound has been played, in milliseconds of the line. */
   #playedUntil = 0;
   #playing: Promise<void> | undefined;
   #clearing = Promise.withResolvers<'cleared'>();
-  #answer = Promise.withResolvers<void>();
+  #sound = Promise.withResolvers<'came'>();
 
   constructor(time: LineTime, cues: readonly AnswerCue[], reached: (mark: string, at: number) => void) {
     this.#time = time;
@@ -48,17 +50,19 @@ export class Player {
       const due = this.due(recordingMs);
       await untilWall(toWall(this.#time, due));
       if (this.due(recordingMs) !== due) continue;
-      const cue = this.#awaited[0];
-      if (cue === undefined || cue.until_ms >= recordingMs) return;
-      await this.#comeTrue(cue);
+      const [next] = this.#awaited;
+      const isMissing =
+        (this.#unfinished && this.#unfinished.end_ms <= recordingMs) || (next && next.until_ms < recordingMs);
+      if (!isMissing) return;
+      await this.#moreSound();
     }
   }
 
   play(start: number, duration: number): void {
     this.#push({ sound: { start, duration }, arrived: this.#now() });
-    while (this.#awaited[0] && this.#awaited[0].start_ms <= start) this.#awaited.shift();
-    this.#answer.resolve();
-    this.#answer = Promise.withResolvers();
+    while (this.#awaited[0] && this.#awaited[0].start_ms <= start) this.#unfinished = this.#awaited.shift();
+    if (this.#unfinished && this.#unfinished.end_ms <= start + duration) this.#unfinished = undefined;
+    this.#soundCame();
   }
 
   mark(name: string): void {
@@ -69,6 +73,8 @@ export class Player {
   clear(): void {
     this.#clearing.resolve('cleared');
     this.#clearing = Promise.withResolvers();
+    this.#unfinished = undefined;
+    this.#soundCame();
     const now = this.#now();
     this.#playedUntil = Math.min(this.#playedUntil, now);
     for (const { mark } of this.#items.splice(0)) if (mark !== undefined) this.#reached(mark, now);
@@ -79,11 +85,19 @@ export class Player {
     await this.#playing;
   }
 
-  async #comeTrue(cue: AnswerCue): Promise<void> {
+  #soundCame(): void {
+    this.#sound.resolve('came');
+    this.#sound = Promise.withResolvers();
+  }
+
+  /** Waits for the answer to go on; one that does not come is given up. */
+  async #moreSound(): Promise<void> {
     const patience = new AbortController();
-    const waited = sleep(PATIENCE_MS, 'in vain', { signal: patience.signal, ref: false }).catch(() => 'answered');
-    if ((await Promise.race([this.#answer.promise, waited])) === 'in vain' && this.#awaited[0] === cue)
-      this.#awaited.shift();
+    const waited = sleep(PATIENCE_MS, 'in vain', { signal: patience.signal, ref: false }).catch(() => 'came');
+    if ((await Promise.race([this.#sound.promise, waited])) === 'in vain') {
+      if (this.#unfinished) this.#unfinished = undefined;
+      else this.#awaited.shift();
+    }
     patience.abort();
   }
 

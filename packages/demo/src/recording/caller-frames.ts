@@ -1,5 +1,6 @@
+import { answerWords } from './answer-words.ts';
 import { type RecordedCall, type Segment, isSpeech } from './recorded-call.ts';
-import type { Turn } from './turns.ts';
+import { type Turn, textOf } from './turns.ts';
 
 /** One word of the caller, or one noise; numbered from 1 in the order in which they end. */
 export interface CallerFrame {
@@ -68,6 +69,8 @@ export interface AnswerCue {
   readonly start_ms: number;
   /** What the caller says after this moment was said after the answer had begun. */
   readonly until_ms: number;
+  /** When its last word is over. */
+  readonly end_ms: number;
 }
 
 /** The cues of all answers, in order of time. */
@@ -75,8 +78,12 @@ export function answerCues(turns: readonly Turn[], frames: readonly CallerFrame[
   const heard = hearFrames(frames, turns);
   return turns.flatMap((turn) => {
     const [first] = turn.answer;
+    const last = turn.answer.at(-1);
+    const lastWord = answerWords(turn.answer, textOf(turn.answer)).at(-1);
     const commit = frames.find(({ chunk }) => heard.get(chunk)?.turn === turn && heard.get(chunk)?.commits);
     // Where the agent cuts in at the caller's first word, that word has to be heard all the same.
-    return first ? [{ start_ms: first.start_ms, until_ms: Math.max(first.start_ms, commit?.end_ms ?? 0) }] : [];
+    if (!first || !last) return [];
+    const until_ms = Math.max(first.start_ms, commit?.end_ms ?? 0);
+    return [{ start_ms: first.start_ms, until_ms, end_ms: Math.min(last.end_ms, lastWord?.end_ms ?? Infinity) }];
   });
 }
