@@ -4,16 +4,16 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { filesSource } from '@spanreel/log';
 
 import { RecordingError } from './recording/read-json.ts';
-import { readCalls } from './recording/read-calls.ts';
+import { SHIPPED_CALLS, readCalls } from './recording/read-calls.ts';
 import type { RecordedCall } from './recording/recorded-call.ts';
 import { scenarioOf } from './scenarios.ts';
+import { callIds, recordingNames } from './stage/call-ids.ts';
 import { runSpanreel, shortPath, typed } from './stage/command-line.ts';
 import { claimLogFolder, openLogFolder } from './stage/log-folder.ts';
-import { HELP, type Options, readOptions, runTag } from './stage/options.ts';
+import { HELP, type Options, readOptions } from './stage/options.ts';
 import { type CallOutcome, readOutcome } from './stage/outcome.ts';
 import { type PlayedCall, playCalls } from './stage/play-calls.ts';
 import { count, intendedNote, latencyWords, outcomeLines, paint, screenWidth, wrap } from './stage/print.ts';
-import { shortIds } from './stage/short-ids.ts';
 import { type ProgressLine, progressLine } from './stage/progress-line.ts';
 import { UsageError } from './stage/usage-error.ts';
 
@@ -47,10 +47,15 @@ async function main(args: readonly string[]): Promise<number> {
     console.log(HELP);
     return 0;
   }
-  const recordings = chooseRecordings(asked);
-  const options = { ...asked, log: asked.logGiven ? openLogFolder(asked.log) : claimLogFolder(asked.log) };
-  const tag = runTag(options.log);
-  const calls = recordings.map(({ recording, id }) => ({ recording, call_id: `call-${id}${tag}` }));
+  const recordings = readCalls(asked.calls);
+  const chosen = chooseRecordings(recordings, asked.only);
+  const { log, run } = asked.logGiven ? openLogFolder(asked.log) : claimLogFolder(asked.log);
+  const options = { ...asked, log };
+  const ids = callIds([...recordings.keys()], run);
+  const calls = chosen.map((recording) => ({
+    recording,
+    call_id: ids.get(recording.sid) ?? recording.sid,
+  }));
   const say = options.json ? () => undefined : (text = ''): void => console.log(text);
   introduce(calls, options, say);
   const progress = progressLine(options.json ? undefined : process.stderr);
@@ -93,29 +98,36 @@ async function main(args: readonly string[]): Promise<number> {
   return ok ? 0 : 1;
 }
 
-function chooseRecordings({ calls: folder, only }: Options): { recording: RecordedCall; id: string }[] {
-  const all = [...readCalls(folder).values()];
-  const short = shortIds(all.map(({ sid }) => sid));
-  const unknown = only.find((id) => !all.some(({ sid }) => matches(sid, id)));
+function chooseRecordings(recordings: ReadonlyMap<string, RecordedCall>, only: readonly string[]): RecordedCall[] {
+  const all = [...recordings.values()];
+  const names = recordingNames([...recordings.keys()]);
+  // As the recording is called, or the call of any run.
+  const isMeant = ({ sid }: RecordedCall, id: string): boolean => {
+    const name = id.replace(/^call\d*-/, '');
+    return name !== '' && (sid.startsWith(name) || names.get(sid) === name);
+  };
+  const unknown = only.find((id) => !all.some((recording) => isMeant(recording, id)));
   if (unknown !== undefined) {
-    throw new UsageError(`--only "${unknown}" is none of the recordings: ${[...short.values()].join(' ')}`);
+    throw new UsageError(`--only "${unknown}" is none of the recordings: ${[...names.values()].join(' ')}`);
   }
-  return all
-    .filter(({ sid }) => only.length === 0 || only.some((id) => matches(sid, id)))
-    .map((recording) => ({ recording, id: short.get(recording.sid) ?? recording.sid }));
+  return all.filter((recording) => only.length === 0 || only.some((id) => isMeant(recording, id)));
 }
 
-function matches(sid: string, id: string): boolean {
-  return id !== '' && sid.startsWith(id.replace(/^call-/, ''));
-}
-
-function introduce(calls: readonly PlayedCall[], { speed, log }: Options, say: (text?: string) => void): void {
+function introduce(
+  calls: readonly PlayedCall[],
+  { speed, log, calls: folder }: Options,
+  say: (text?: string) => void,
+): void {
+  const which =
+    folder === SHIPPED_CALLS
+      ? `${count(calls.length, 'real call')}, recorded by Gridspace and Stanford`
+      : `${count(calls.length, 'recorded call')} of ${shortPath(folder)}`;
   say();
   say(paint.strong('Spanreel demo: a bank that answers the phone'));
   say();
   say(
     wrap(
-      `${count(calls.length, 'real call')}, recorded by Gridspace and Stanford, played ${speed === 1 ? 'at their own speed' : `${speed} times as fast`} ` +
+      `${which}, played ${speed === 1 ? 'at their own speed' : `${speed} times as fast`} ` +
         'through six processes: carrier, agent, models, bank, transfers, back office. Each is started with ' +
         '--require @spanreel/node/register and nothing else. Speech recognition, language model and synthesis answer from the recording.',
       2,

@@ -15,7 +15,12 @@ export async function runSpanreel(args: readonly string[]): Promise<number> {
 
 /** The command as somebody in this directory types it, with the package manager that this machine has. */
 export function typed(args: readonly string[]): string {
-  return `${hasPnpm() ? 'pnpm' : 'npx -y pnpm@12'} spanreel ${args.join(' ')}`;
+  return `${hasPnpm() ? 'pnpm' : 'npx -y pnpm@12'} spanreel ${args.map(quoted).join(' ')}`;
+}
+
+/** An argument as a shell takes it for one. */
+function quoted(arg: string): string {
+  return /^[\w@%+=:,./-]+$/.test(arg) ? arg : `'${arg.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** A path as short as it can be typed from here. */

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 
@@ -13,17 +13,26 @@ afterAll(() => rmSync(root, { recursive: true }));
 
 test('gives every run a folder of its own, however fast they follow one another', () => {
   const wanted = join(root, 'demo', '1121-014932');
-  expect([1, 2, 3].map(() => basename(claimLogFolder(wanted)))).toEqual([
-    '1121-014932',
-    '1121-014932-2',
-    '1121-014932-3',
+  expect([1, 2, 3].map(() => claimLogFolder(wanted)).map(({ log, run }) => [basename(log), run])).toEqual([
+    ['1121-014932', 1],
+    ['1121-014932-2', 1],
+    ['1121-014932-3', 1],
   ]);
 });
 
-test('makes a folder that is named, takes one that is there, and leaves nothing in it', () => {
-  const folder = join(root, 'a', 'b');
-  expect([openLogFolder(folder), openLogFolder(folder)]).toEqual([folder, folder]);
-  expect(readdirSync(folder)).toEqual([]);
+test('makes a folder that is named, and numbers the runs that share it', () => {
+  const log = join(root, 'a', 'b');
+  expect([1, 2, 3].map(() => openLogFolder(log))).toEqual([
+    { log, run: 1 },
+    { log, run: 2 },
+    { log, run: 3 },
+  ]);
+});
+
+test('takes a log that somebody else began for one that has had its first run', () => {
+  const log = mkdtempSync(join(root, 'begun-'));
+  writeFileSync(join(log, 'host-1-0-0-0000.jsonl'), '');
+  expect([openLogFolder(log).run, openLogFolder(log).run]).toEqual([2, 3]);
 });
 
 test.each([file, join(file, 'below'), '/proc/nope'])('says in one sentence that %s cannot be written', (folder) => {

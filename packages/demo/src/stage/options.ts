@@ -1,4 +1,3 @@
-import { existsSync, readdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
@@ -48,11 +47,6 @@ export function readOptions(args: readonly string[], now: Date = new Date()): Op
     json,
     help,
   };
-}
-
-/** What tells the calls of this run from those that the log already holds; empty where it holds none. */
-export function runTag(log: string, now: Date = new Date()): string {
-  return existsSync(log) && readdirSync(log).length > 0 ? `-${stamp(now)}` : '';
 }
 
 function parse(args: readonly string[]): ReturnType<typeof parseKnown> {

@@ -37,7 +37,8 @@ export async function readOutcome(
     task: call.task.type,
     ...(scenario && { shows: scenario.shows }),
   };
-  const [match] = await source.find(call_id);
+  // Where the log does not have it, it may have another that begins so.
+  const match = (await source.find(call_id)).find(({ id }) => id === call_id);
   if (!match) {
     const nothing = { turns: 0, latency: { answers: 0, overlaps: 0, worst_ms: 0 }, replay: 'missing' as const };
     return {
@@ -80,6 +81,7 @@ function inWords(query: TraceQuery, scenario: Scenario | undefined): string {
       ? `killed in ${failure.name}; ${count('orphaned')} orphaned`
       : `failed in ${failure.name}${undoing.length > 0 ? `; ${undone}` : ''}`;
   }
+  if (query.byType('turn.completed').length === 0) return 'nobody said a word';
   const cuts = query.byType('turn.interrupted').length;
   if (cuts > 0) return `went well; the agent was cut off ${cuts === 1 ? 'once' : `${cuts} times`}`;
   if (scenario?.says) return `went well; ${scenario.says.secrets.length} secrets said, none written`;

@@ -34,9 +34,8 @@ export function outcomeLines(outcomes: readonly CallOutcome[], width: number): s
   const order = (outcome: CallOutcome): number =>
     SCENARIOS.findIndex(({ sid }) => sid === outcome.recording) + 1 || Infinity;
   const ordered = outcomes.toSorted((a, b) => (order(a) === order(b) ? 0 : order(a) - order(b)));
-  const plain = ({ shows, failed }: CallOutcome): boolean => shows === undefined && !failed;
-  const stories = ordered.map((outcome) => (plain(outcome) ? '' : (outcome.shows ?? outcome.task)));
-  const told = ordered.map((outcome) => (plain(outcome) ? `${outcome.outcome}: ${outcome.task}` : outcome.outcome));
+  const stories = ordered.map(storyOf);
+  const told = ordered.map((call) => (isPlain(call) && isKnown(call) ? `${call.outcome}: ${call.task}` : call.outcome));
   const [ids, words, replays] = [
     longest(outcomes.map(({ call_id }) => call_id)),
     longest(told),
@@ -61,6 +60,26 @@ export function outcomeLines(outcomes: readonly CallOutcome[], width: number): s
   ];
 }
 
+/** Nobody chose it for a story, and none has come of it. */
+function isPlain({ shows, failed }: CallOutcome): boolean {
+  return shows === undefined && !failed;
+}
+
+function isKnown({ task }: CallOutcome): boolean {
+  return task !== 'unknown';
+}
+
+/** What a call shows, or what one that failed was about; and which recording it is, where the call's id does not tell. */
+function storyOf(call: CallOutcome): string {
+  const { call_id, shows, task, recording } = call;
+  const isTold = recording.startsWith(call_id.replace(/^call\d*-/, ''));
+  return [
+    ...(shows === undefined ? [] : [shows]),
+    ...(shows === undefined && call.failed && isKnown(call) ? [task] : []),
+    ...(isTold ? [] : [`recording ${JSON.stringify(recording)}`]),
+  ].join(', ');
+}
+
 /** The legend of the outcomes' marks: what is as intended and, where anything is not, how much. */
 export function intendedNote(outcomes: readonly CallOutcome[]): string {
   const wrong = outcomes.filter(({ problems }) => problems.length > 0).length;
@@ -75,6 +94,7 @@ export function latencyWords(outcomes: readonly CallOutcome[]): string {
   const worst = Math.max(0, ...outcomes.map(({ latency }) => latency.worst_ms));
   const spoken =
     overlaps === 0 ? '' : ` In ${count(overlaps, 'turn')} agent and caller spoke at once, which the log says instead.`;
+  if (answers === 0) return `Nobody waited for an answer.${spoken}`;
   return (
     `${count(answers, 'answer')}, the time to each split into transcription, endpointing, agent, synthesis and playout: ` +
     `the parts, each timed by itself, add up to the whole within ${(Math.ceil(worst * 100) / 100).toFixed(2)} ms.${spoken}`

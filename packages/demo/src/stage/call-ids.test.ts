@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { createRedactor, randomTokenKey } from '@spanreel/redaction';
+import { expect, test } from 'vitest';
+
+import { callIds } from './call-ids.ts';
+
+const redactor = createRedactor({ key: randomTokenKey() });
+const idsOf = (recordings: readonly string[], run = 1): string[] => [...callIds(recordings, run).values()];
+
+test('names a call after its recording, and after the run where the log has others', () => {
+  expect(idsOf(['0a37e848a9c04e0c', '0a70acb6ef0c4e89'])).toEqual(['call-0a37e848', 'call-0a70acb6']);
+  expect(idsOf(['0a37e848a9c04e0c'], 2)).toEqual(['call2-0a37e848']);
+  expect(idsOf(['my-call'])).toEqual(['call-my-call']);
+});
+
+test('lengthens a name that reads like a phone number, and spells one in letters that has nothing else', () => {
+  expect(idsOf(['39194242e0c57f01', '4155550123a'])).toEqual(['call-39194242e', 'call-4155550123a']);
+  expect(idsOf(['4111111111111111', 'my call', 'a@example.com'])).toEqual(
+    Array.from({ length: 3 }, () => expect.stringMatching(/^call-x[a-p]{8}$/) as unknown),
+  );
+});
+
+const recording = fc.oneof(
+  fc.string({ minLength: 1 }),
+  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'.split('')), minLength: 16, maxLength: 16 }),
+  fc.string({ unit: fc.constantFrom(...'0123456789-_.a'.split('')), minLength: 8, maxLength: 24 }),
+);
+
+test('gives every call of every run an id of its own, which no redaction touches', () => {
+  fc.assert(
+    fc.property(fc.uniqueArray(recording, { minLength: 1, maxLength: 12 }), (recordings) => {
+      const all = [1, 2, 12].flatMap((run) => idsOf(recordings, run));
+      expect(new Set(all).size).toBe(all.length);
+      for (const id of all) {
+        expect(redactor.record({ call_id: id, text: `see ${id}.` })).toEqual({ call_id: id, text: `see ${id}.` });
+      }
+    }),
+    { numRuns: 500 },
+  );
+});

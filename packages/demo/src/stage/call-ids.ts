@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+
+import { shortIds } from './short-ids.ts';
+
+/**
+ * How the log of a run knows its calls, by recording: `call-0a37e848`, in the second run of the same log `call2-0a37e848`, so that no
+ * two runs share an id and none is the beginning of another's.
+ */
+export function callIds(recordings: readonly string[], run: number): ReadonlyMap<string, string> {
+  const prefix = run === 1 ? 'call-' : `call${run}-`;
+  return new Map([...recordingNames(recordings)].map(([recording, name]) => [recording, `${prefix}${name}`]));
+}
+
+/** The beginning of every recording's own id that is unique and stays readable in a log. */
+export function recordingNames(recordings: readonly string[]): ReadonlyMap<string, string> {
+  const short = shortIds(recordings);
+  return new Map(recordings.map((id) => [id, readable(id, short.get(id)?.length ?? id.length)]));
+}
+
+/**
+ * Redaction takes `call-39194242` for a phone number, and it should: so a name is made longer until it has a letter in the right place,
+ * or is spelled in letters altogether.
+ */
+function readable(id: string, length: number): string {
+  for (let upto = length; upto <= id.length; upto += 1) {
+    const name = id.slice(0, upto);
+    if (/^[A-Za-z0-9][\w-]*$/.test(name) && !readsLikeANumber(name)) return name;
+  }
+  const digest = createHash('sha256').update(id).digest('hex').slice(0, 8);
+  return `x${digest.replace(/\d/g, (digit) => 'ghijklmnop'.charAt(Number(digit)))}`;
+}
+
+/** Seven digits or more, unless a letter follows at once and there are too few for a card. */
+function readsLikeANumber(name: string): boolean {
+  const runs = name.match(/\d(?:[-_]?\d){6,}[A-Za-z]?/g) ?? [];
+  return runs.some((run) => !/^\d{7,11}[A-Za-z]$/.test(run));
+}
