@@ -123,6 +123,10 @@ describe('a phone number', () => {
     expect(realNumbersIn(said)).toEqual([]);
   });
 
+  test('is no card, not even one that shares digits with a number that is known', () => {
+    expect(replaceInSegments(['4111 1111 1111 1111'], ['2111111111'])).toEqual(['4111 1111 1111 1111']);
+  });
+
   test('is what a field holds, unless its name says otherwise', () => {
     expect(withFictionalField('phone', '245-496-9863')).toMatch(/^202-555-01\d\d$/);
     expect(withFictionalField('transfer source account', '2454969863')).toBe('2454969863');
