@@ -165,7 +165,7 @@ async function tell(outcomes: readonly CallOutcome[], { log }: Options): Promise
   heading('Replay');
   console.log(
     wrap(
-      `${verified} of ${outcomes.length} calls verified: folding a call's events again leads to the state that its processes really reached.`,
+      `${verified} of ${count(outcomes.length, 'call')} verified: folding a call's events again leads to the state that its processes really reached.`,
       2,
     ),
   );
@@ -174,13 +174,14 @@ async function tell(outcomes: readonly CallOutcome[], { log }: Options): Promise
   console.log();
 }
 
-/** Three commands that show most: another failure, a whole call, and the proof that its record is sound. */
+/** Three commands that show most: another failure (all calls, where there is none), a whole call, and the proof that its record is sound. */
 function nextCommands(outcomes: readonly CallOutcome[], shown: CallOutcome | undefined): string[][] {
   const first = outcomes[0]?.call_id ?? '';
   const orphaned = outcomes.find(({ recording }) => scenarioOf(recording)?.expect === 'orphaned');
   const interrupted = outcomes.find(({ recording }) => scenarioOf(recording)?.expect === 'interrupted');
+  const failed = orphaned ?? shown;
   return [
-    ['why', (orphaned ?? shown)?.call_id ?? first],
+    failed ? ['why', failed.call_id] : ['ls'],
     ['show', (interrupted ?? shown)?.call_id ?? first],
     ['replay', shown?.call_id ?? first],
   ];

@@ -10,11 +10,14 @@ const idsOf = (recordings: readonly string[], run = 1): string[] => [...callIds(
 test('names a call after its recording, and after the run where the log has others', () => {
   expect(idsOf(['0a37e848a9c04e0c', '0a70acb6ef0c4e89'])).toEqual(['call-0a37e848', 'call-0a70acb6']);
   expect(idsOf(['0a37e848a9c04e0c'], 2)).toEqual(['call2-0a37e848']);
-  expect(idsOf(['my-call'])).toEqual(['call-my-call']);
+  expect(idsOf(['my-longest-call', '0a37e848a9c04e0c'])).toEqual(['call-my-longest-call', 'call-0a37e848']);
 });
 
 test('lengthens a name that reads like a phone number, and spells one in letters that has nothing else', () => {
-  expect(idsOf(['39194242e0c57f01', '4155550123a'])).toEqual(['call-39194242e', 'call-4155550123a']);
+  expect(idsOf(['39194242e0c57f01', '41555501-a'])).toEqual([
+    'call-39194242e',
+    expect.stringMatching(/^call-x[a-p]{8}$/),
+  ]);
   expect(idsOf(['4111111111111111', 'my call', 'a@example.com'])).toEqual(
     Array.from({ length: 3 }, () => expect.stringMatching(/^call-x[a-p]{8}$/) as unknown),
   );

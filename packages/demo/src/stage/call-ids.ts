@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 
 import { shortIds } from './short-ids.ts';
 
+const IS_HEX = /^[0-9a-f]{12,}$/i;
+
 /**
  * How the log of a run knows its calls, by recording: `call-0a37e848`, in the second run of the same log `call2-0a37e848`, so that no
  * two runs share an id and none is the beginning of another's.
@@ -11,10 +13,12 @@ export function callIds(recordings: readonly string[], run: number): ReadonlyMap
   return new Map([...recordingNames(recordings)].map(([recording, name]) => [recording, `${prefix}${name}`]));
 }
 
-/** The beginning of every recording's own id that is unique and stays readable in a log. */
+/** What people and logs call a recording: its name, or the beginning of its hexadecimal id, which is unique. */
 export function recordingNames(recordings: readonly string[]): ReadonlyMap<string, string> {
   const short = shortIds(recordings);
-  return new Map(recordings.map((id) => [id, readable(id, short.get(id)?.length ?? id.length)]));
+  // Of what somebody has named, half a name is less than the whole.
+  const lengthOf = (id: string): number => (IS_HEX.test(id) ? (short.get(id)?.length ?? id.length) : id.length);
+  return new Map(recordings.map((id) => [id, readable(id, lengthOf(id))]));
 }
 
 /**

@@ -25,7 +25,8 @@ usage: pnpm demo [options]
   --only ID       play only recordings whose id begins so; may be given more than once
   --calls DIR     play other recordings: converted ones, or the Harper Valley data set's
                   own transcript/ and metadata/
-  --log DIR       where to log (default .spanreel/demo/<time>); nothing there is ever deleted
+  --log DIR       where to log (default .spanreel/demo/<time>); nothing there is ever deleted,
+                  and a second run there names its calls call2-...
   --json          print one JSON document instead of text
   --help          print this
 

@@ -29,15 +29,18 @@ test('says of the marks what they mean, and of how many calls it is not true', (
 });
 
 test('puts under a call what it was about, what is wrong with it, and its recording where the id does not tell', () => {
+  const cut = { ...well, outcome: 'went well; the agent was cut off once' };
   const unnamed = { ...well, call_id: 'call2-xabedlpcd', recording: '4111 1111', task: 'unknown' };
-  expect(outcomeLines([well, failed, diverged, unnamed], 60)).toEqual([
-    '    call             outcome                      replay',
-    '  ✔ call-0126ffdc    went well: get branch hours  verified',
-    '  ✔ call-0a70acb6    failed in print_card         verified',
+  expect(outcomeLines([well, cut, failed, diverged, unnamed], 60)).toEqual([
+    '    call             outcome                                replay',
+    '  ✔ call-0126ffdc    went well: get branch hours            verified',
+    '  ✔ call-0126ffdc    went well; the agent was cut off once  verified',
     '                     get branch hours',
-    '  ✘ call-0126ffdc    went well: get branch hours  diverged',
+    '  ✔ call-0a70acb6    failed in print_card                   verified',
+    '                     get branch hours',
+    '  ✘ call-0126ffdc    went well: get branch hours            diverged',
     '                     replay says diverged',
-    '  ✔ call2-xabedlpcd  went well                    verified',
+    '  ✔ call2-xabedlpcd  went well                              verified',
     '                     recording "4111 1111"',
   ]);
 });

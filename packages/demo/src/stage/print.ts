@@ -35,7 +35,7 @@ export function outcomeLines(outcomes: readonly CallOutcome[], width: number): s
     SCENARIOS.findIndex(({ sid }) => sid === outcome.recording) + 1 || Infinity;
   const ordered = outcomes.toSorted((a, b) => (order(a) === order(b) ? 0 : order(a) - order(b)));
   const stories = ordered.map(storyOf);
-  const told = ordered.map((call) => (isPlain(call) && isKnown(call) ? `${call.outcome}: ${call.task}` : call.outcome));
+  const told = ordered.map((call) => (isPlain(call) ? `${call.outcome}: ${call.task}` : call.outcome));
   const [ids, words, replays] = [
     longest(outcomes.map(({ call_id }) => call_id)),
     longest(told),
@@ -60,24 +60,19 @@ export function outcomeLines(outcomes: readonly CallOutcome[], width: number): s
   ];
 }
 
-/** Nobody chose it for a story, and none has come of it. */
-function isPlain({ shows, failed }: CallOutcome): boolean {
-  return shows === undefined && !failed;
+/** There is no more to tell of it than what it was about. */
+function isPlain({ shows, outcome, task }: CallOutcome): boolean {
+  return shows === undefined && outcome === 'went well' && task !== 'unknown';
 }
 
-function isKnown({ task }: CallOutcome): boolean {
-  return task !== 'unknown';
-}
-
-/** What a call shows, or what one that failed was about; and which recording it is, where the call's id does not tell. */
+/** What a call shows, or what it was about; and which recording it is, where the call's id does not tell. */
 function storyOf(call: CallOutcome): string {
   const { call_id, shows, task, recording } = call;
+  const about = shows ?? (isPlain(call) || task === 'unknown' ? undefined : task);
   const isTold = recording.startsWith(call_id.replace(/^call\d*-/, ''));
-  return [
-    ...(shows === undefined ? [] : [shows]),
-    ...(shows === undefined && call.failed && isKnown(call) ? [task] : []),
-    ...(isTold ? [] : [`recording ${JSON.stringify(recording)}`]),
-  ].join(', ');
+  return [about, isTold ? undefined : `recording ${JSON.stringify(recording)}`]
+    .filter((part) => part !== undefined)
+    .join(', ');
 }
 
 /** The legend of the outcomes' marks: what is as intended and, where anything is not, how much. */
