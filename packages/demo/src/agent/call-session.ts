@@ -197,7 +197,8 @@ export class CallSession {
 
   async #answerTo({ turn, index, heard, stopped }: Heard, at: number): Promise<'completed' | 'interrupted'> {
     const replay = { sid: this.#recording, turn: index, since: stopped, speed: this.#line.time.speed };
-    const say = (text: string): Promise<Answer | undefined> => this.#speak(turn, text, replay);
+    // Synthesis reads the clock before anything else: on a busy machine whatever came first could be nobody's millisecond.
+    const say = (text: string): Promise<Answer | undefined> => this.#speak(turn, text, replay, wallNow());
     const answer = await this.#banker.reply(turn, heard, { at, replay, say });
     if (!answer) return 'completed';
     const end = await answer.played();
@@ -206,8 +207,8 @@ export class CallSession {
     return end;
   }
 
-  async #speak(turn: Turn, text: string, replay: ReplayRequest): Promise<Answer | undefined> {
-    return turn.textToSpeech({ ...REPLAY_MODEL, voice: 'recorded', text }, async (speech) => {
+  async #speak(turn: Turn, text: string, replay: ReplayRequest, at: number): Promise<Answer | undefined> {
+    return turn.textToSpeech({ ...REPLAY_MODEL, voice: 'recorded', text, at }, async (speech) => {
       this.#saidGoodbye ||= /\b(thank you for calling|goodbye|bye)\b/.test(text);
       let answer: Answer | undefined;
       for await (const chunk of this.#models.speech({ replay, text })) {

@@ -36,6 +36,6 @@ function readable(id: string, length: number): string {
 
 /** Seven digits or more, unless a letter follows at once and there are too few for a card. */
 function readsLikeANumber(name: string): boolean {
-  const runs = name.match(/\d(?:[-_]?\d){6,}[A-Za-z]?/g) ?? [];
+  const runs = name.match(/\d(?:[-_]*\d){6,}[A-Za-z]?/g) ?? [];
   return runs.some((run) => !/^\d{7,11}[A-Za-z]$/.test(run));
 }
