@@ -20,7 +20,7 @@ export interface OriginalSegment {
 
 type Fields = Readonly<Record<string, unknown>>;
 
-export interface OriginalParty {
+interface OriginalParty {
   readonly hangup_time_ms?: number | null | undefined;
   readonly metadata?: Fields | null | undefined;
   readonly responses?: readonly ({ readonly data?: Fields | null | undefined } | null)[] | null | undefined;

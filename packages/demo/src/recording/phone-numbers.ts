@@ -57,7 +57,7 @@ export function isPhoneNumber(run: readonly DigitWord[], { words, known }: Said)
 }
 
 /** Payment cards: 16 digits, or 15 that begin as American Express does, with a right check digit (ISO/IEC 7812-1). */
-export function isCard(digits: string): boolean {
+function isCard(digits: string): boolean {
   return (digits.length === 16 || /^3[47]\d{13}$/.test(digits)) && passesLuhn(digits);
 }
 
