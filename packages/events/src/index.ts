@@ -49,6 +49,6 @@ export {
   type WorkflowState,
   emptyState,
 } from './state/conversation-state.ts';
-export { fromIsoNanos, toIsoNanos } from './timestamp.ts';
+export { fromIsoNanos, isUnixNano, toIsoNanos } from './timestamp.ts';
 export { normalizeMap, normalizeValue } from './value/normalize-value.ts';
 export { type Value, type ValueMap, isValueMap } from './value/value.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
-import { fromIsoNanos, toIsoNanos } from './timestamp.ts';
+import { fromIsoNanos, isUnixNano, toIsoNanos } from './timestamp.ts';
 
 describe('timestamps', () => {
   it('have nine fractional digits', () => {
@@ -13,6 +13,11 @@ describe('timestamps', () => {
     fc.assert(
       fc.property(fc.bigInt({ min: 0n, max: 2n ** 63n }), (nanos) => fromIsoNanos(toIsoNanos(nanos)) === nanos),
     );
+  });
+
+  it('are what OTLP can hold, and nothing else', () => {
+    for (const time of [0n, 1_700_000_000_123_456_789n, 2n ** 63n - 1n]) expect(isUnixNano(time)).toBe(true);
+    for (const none of [-1n, 2n ** 63n, 1_700_000_000, '0', undefined]) expect(isUnixNano(none)).toBe(false);
   });
 
   it('read text with fewer digits, and nothing else', () => {

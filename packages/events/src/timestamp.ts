@@ -1,3 +1,8 @@
+/** Whether a value is a time that OTLP, and every clock until 2262, can hold: a bigint of nanoseconds since the epoch. */
+export function isUnixNano(value: unknown): value is bigint {
+  return typeof value === 'bigint' && value >= 0n && value < 2n ** 63n;
+}
+
 /** Nanoseconds since the Unix epoch as ISO 8601 text with nine fractional digits. */
 export function toIsoNanos(unixNano: bigint): string {
   const millis = Number(unixNano / 1_000_000n);

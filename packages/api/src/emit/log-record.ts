@@ -1,7 +1,15 @@
 import type { AnyValue } from '@opentelemetry/api';
 import { SeverityNumber, context, diag } from '@opentelemetry/api';
 import type { EventDefinition, Severity, ValueMap } from '@spanreel/events';
-import { EVENT_ATTRIBUTE, currentName, findEvent, normalizeMap, toIsoNanos, validatePayload } from '@spanreel/events';
+import {
+  EVENT_ATTRIBUTE,
+  currentName,
+  findEvent,
+  isUnixNano,
+  normalizeMap,
+  toIsoNanos,
+  validatePayload,
+} from '@spanreel/events';
 
 import type { EmitRequest } from '../pipeline/index.ts';
 import { scopeOf } from '../pipeline/index.ts';
@@ -43,7 +51,8 @@ export function emitLogRecord(request: EmitRequest, { keepContent }: LogRecordOp
     body: keepContent ? payload : withoutContent(payload, definition),
     attributes: attributesOf(request, definition, at),
     context: at,
-    ...(isTime(request.unixNano) ? { timestamp: new Date(toIsoNanos(request.unixNano)) } : {}),
+    // JavaScript callers pass milliseconds too; the SDK's own time is right for them.
+    ...(isUnixNano(request.unixNano) ? { timestamp: new Date(toIsoNanos(request.unixNano)) } : {}),
   });
 }
 
@@ -54,11 +63,6 @@ const NUMBERS: Readonly<Record<Severity, SeverityNumber>> = {
   ERROR: SeverityNumber.ERROR,
   FATAL: SeverityNumber.FATAL,
 };
-
-// JavaScript callers pass milliseconds too; the SDK's own time is right for them.
-function isTime(unixNano: unknown): unixNano is bigint {
-  return typeof unixNano === 'bigint' && unixNano >= 0n && unixNano < 2n ** 63n;
-}
 
 function withoutContent(payload: ValueMap, { content = [] }: EventDefinition): ValueMap {
   return Object.fromEntries(Object.entries(payload).filter(([field]) => !content.includes(field)));

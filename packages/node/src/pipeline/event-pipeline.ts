@@ -13,6 +13,7 @@ import {
   type ValueMap,
   currentName,
   findEvent,
+  isUnixNano,
   normalizeMap,
   validatePayload,
 } from '@spanreel/events';
@@ -33,7 +34,7 @@ import { EventRefusedError, Refusals, errorName, nameForMessage } from './refusa
 import type { Report } from './report.ts';
 import type { SealOptions } from './seal-event.ts';
 import type { SegmentLog } from './segment-log.ts';
-import { type ProcessIdentity, isTime, stampEvent } from './stamp-event.ts';
+import { type ProcessIdentity, stampEvent } from './stamp-event.ts';
 import { type StreamHead, StreamHeads } from './stream-heads.ts';
 import { Subscriptions } from './subscriptions.ts';
 import type { Timing } from './timing.ts';
@@ -278,7 +279,7 @@ export class EventPipeline implements Pipeline {
     const stamping = { identity: this.identity, heads: this.#heads, clock: this.#clock, timing };
     const event = stampEvent(request, type, definition, held, bytes, stamping, at);
     const { head } = event;
-    if (request.unixNano !== undefined && !isTime(request.unixNano)) {
+    if (request.unixNano !== undefined && !isUnixNano(request.unixNano)) {
       this.#options.report.problem(
         'time',
         `event ${type}: unixNano is no bigint of nanoseconds since the epoch; taken as now`,

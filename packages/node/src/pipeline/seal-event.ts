@@ -3,6 +3,7 @@ import {
   type SpineEvent,
   type ValueMap,
   hashEvent,
+  isUnixNano,
   toIsoNanos,
   toLogRecord,
 } from '@spanreel/events';
@@ -12,7 +13,6 @@ import { limitFields, limitPayload } from './limit-payload.ts';
 import { LIMIT, cut } from './limits.ts';
 import type { PendingEvent } from './pending-event.ts';
 import type { Report } from './report.ts';
-import { isTime } from './stamp-event.ts';
 
 /** The part of the redaction gate that events pass; throws where it cannot vouch for the result. */
 interface EventRedactor {
@@ -71,7 +71,7 @@ function withhold(pending: PendingEvent, options: SealOptions): SealedEvent & { 
       writer_id: head.writerId,
       writer_seq: seq,
       clock,
-      timestamp: toIsoNanos(isTime(pending.unixNano) ? pending.unixNano : 0n),
+      timestamp: toIsoNanos(isUnixNano(pending.unixNano) ? pending.unixNano : 0n),
       severity: 'INFO',
       schema_version: definition.version,
       metadata: {},

@@ -1,6 +1,6 @@
 import { type Context, ROOT_CONTEXT, context as contexts, isSpanContextValid, trace } from '@opentelemetry/api';
 import { type EmitRequest, scopeOf } from '@spanreel/api/pipeline';
-import { EVENT_STATUSES, type EventDefinition, SEVERITY, type ValueMap } from '@spanreel/events';
+import { EVENT_STATUSES, type EventDefinition, SEVERITY, type ValueMap, isUnixNano } from '@spanreel/events';
 import { uuidv7 } from 'uuidv7';
 
 import type { TickingClock } from './lamport-clock.ts';
@@ -40,7 +40,7 @@ export function stampEvent(
   head.correlationId ??= scope.correlationId ?? uuidv7();
   // Everything that may throw comes before the number: one that is given out and not used would show as a gap.
   const said = whatIsSaid(request, definition);
-  const unixNano = isTime(request.unixNano) ? request.unixNano : timing.unixNano();
+  const unixNano = isUnixNano(request.unixNano) ? request.unixNano : timing.unixNano();
   const id = uuidv7();
   return {
     definition,
@@ -64,11 +64,6 @@ export function stampEvent(
     payload,
     bytes,
   };
-}
-
-/** Nanoseconds since the epoch that OTLP, and every clock until 2262, can hold. */
-export function isTime(unixNano: unknown): unixNano is bigint {
-  return typeof unixNano === 'bigint' && unixNano >= 0n && unixNano < 2n ** 63n;
 }
 
 type Said = Pick<PendingEvent, 'severity' | 'status' | 'tags' | 'causationId' | 'component'>;

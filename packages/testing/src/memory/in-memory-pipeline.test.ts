@@ -61,6 +61,16 @@ test('stamps what it takes: stream, order, clock, span and scope', async () => {
   );
 });
 
+test.each([10n ** 40n, -1n, 2n ** 63n, 1_700_000_000_000 as never, 'noon' as never])(
+  'takes an event that is said to be of the impossible time %s as of now',
+  (unixNano) => {
+    const pipeline = new InMemoryPipeline({ now: () => 42n });
+
+    expect(pipeline.emit({ ...error, unixNano })).toMatchObject({ writer_seq: 1 });
+    expect(pipeline.events.map(({ timestamp }) => timestamp)).toEqual(['1970-01-01T00:00:00.000000042Z']);
+  },
+);
+
 test('refuses unknown names and wrong payloads, and says why', () => {
   const pipeline = new InMemoryPipeline();
 

@@ -10,7 +10,15 @@ import type {
 } from '@spanreel/api/pipeline';
 import { scopeOf } from '@spanreel/api/pipeline';
 import type { EventDefinition, EventMetadata, SpineEvent } from '@spanreel/events';
-import { SEVERITY, currentName, findEvent, normalizeMap, toIsoNanos, validatePayload } from '@spanreel/events';
+import {
+  SEVERITY,
+  currentName,
+  findEvent,
+  isUnixNano,
+  normalizeMap,
+  toIsoNanos,
+  validatePayload,
+} from '@spanreel/events';
 
 /** Settings of an in-memory pipeline. */
 export interface InMemoryPipelineOptions {
@@ -169,7 +177,7 @@ export class InMemoryPipeline implements Pipeline {
       writer_id: this.writerId,
       writer_seq: seq,
       clock: this.#clock,
-      timestamp: toIsoNanos(request.unixNano ?? this.#now()),
+      timestamp: toIsoNanos(isUnixNano(request.unixNano) ? request.unixNano : this.#now()),
       severity: request.severity ?? definition.severity ?? 'INFO',
       ...(request.status !== undefined && { status: request.status }),
       ...(request.tags !== undefined && { tags: request.tags }),
