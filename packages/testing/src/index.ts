@@ -6,6 +6,7 @@ export type { Encoding, Signal } from './otlp/decode.ts';
 export { flattenLogRecords, flattenMetrics, flattenSpans } from './otlp/flatten.ts';
 export type { LogRecordView, MetricPointView } from './otlp/flatten.ts';
 export type { OtlpBody } from './otlp/otlp-json.ts';
+export { sampleLogRecords, sampleMetrics, sampleSpans } from './otlp/sample-signals.ts';
 export type { PlainAttributes, PlainValue } from './otlp/plain-value.ts';
 export { toSpanView } from './spans/span-view.ts';
 export type { SpanEventView, SpanLinkView, SpanView } from './spans/span-view.ts';

@@ -10,35 +10,49 @@ export interface Verbal {
   readonly paint: (text: string) => string;
 }
 
+/** A word with its mark, and what it means: the colour of `Style` by name. */
+export type Row = readonly [mark: string, word: string, meaning: 'good' | 'bad' | 'warn' | 'quiet'];
+
+const OK: Row = ['✓', 'ok', 'good'];
+const FAILED: Row = ['✗', 'failed', 'bad'];
+const UNKNOWN: Row = ['?', 'unknown', 'warn'];
+const RUNNING: Row = ['…', 'running', 'quiet'];
+const LOST: Row = ['!', 'lost', 'bad'];
+
+const OUTCOMES: Readonly<Record<Outcome, Row>> = {
+  succeeded: OK,
+  failed: FAILED,
+  unknown: UNKNOWN,
+  running: RUNNING,
+  lost: LOST,
+  left_open: ['-', 'left open', 'warn'],
+};
+
+const STATUSES: Readonly<Record<EventStatus, Row>> = { success: OK, failed: FAILED, pending: RUNNING, unknown: LOST };
+
+const COMPENSATIONS: Readonly<Record<CompensationStatus, Row>> = {
+  done: ['✓', 'done', 'good'],
+  failed: FAILED,
+  unknown: UNKNOWN,
+  orphaned: ['!', 'orphaned', 'bad'],
+  skipped: ['-', 'skipped', 'quiet'],
+  running: RUNNING,
+  planned: ['…', 'planned', 'quiet'],
+  not_needed: ['-', 'not needed', 'quiet'],
+};
+
 export function outcomeWords(outcome: Outcome, style: Style): Verbal {
-  return {
-    succeeded: { mark: '✓', word: 'ok', paint: style.good },
-    failed: { mark: '✗', word: 'failed', paint: style.bad },
-    unknown: { mark: '?', word: 'unknown', paint: style.warn },
-    running: { mark: '…', word: 'running', paint: style.quiet },
-    lost: { mark: '!', word: 'lost', paint: style.bad },
-    left_open: { mark: '-', word: 'left open', paint: style.warn },
-  }[outcome];
+  return verbal(OUTCOMES[outcome], style);
 }
 
 export function statusWords(status: EventStatus, style: Style): Verbal {
-  return {
-    success: { mark: '✓', word: 'ok', paint: style.good },
-    failed: { mark: '✗', word: 'failed', paint: style.bad },
-    pending: { mark: '…', word: 'running', paint: style.quiet },
-    unknown: { mark: '!', word: 'lost', paint: style.bad },
-  }[status];
+  return verbal(STATUSES[status], style);
 }
 
 export function compensationWords(status: CompensationStatus, style: Style): Verbal {
-  return {
-    done: { mark: '✓', word: 'done', paint: style.good },
-    failed: { mark: '✗', word: 'failed', paint: style.bad },
-    unknown: { mark: '?', word: 'unknown', paint: style.warn },
-    orphaned: { mark: '!', word: 'orphaned', paint: style.bad },
-    skipped: { mark: '-', word: 'skipped', paint: style.quiet },
-    running: { mark: '…', word: 'running', paint: style.quiet },
-    planned: { mark: '…', word: 'planned', paint: style.quiet },
-    not_needed: { mark: '-', word: 'not needed', paint: style.quiet },
-  }[status];
+  return verbal(COMPENSATIONS[status], style);
+}
+
+export function verbal([mark, word, meaning]: Row, style: Style): Verbal {
+  return { mark, word, paint: style[meaning] };
 }

@@ -1,15 +1,17 @@
 import type { ReplayVerdict } from '@spanreel/replay';
 
 import type { Style } from '../terminal/style.ts';
-import type { Verbal } from './outcome.ts';
+import { type Row, type Verbal, verbal } from './outcome.ts';
+
+const VERDICTS: Readonly<Record<ReplayVerdict, Row>> = {
+  verified: ['✓', 'verified', 'good'],
+  diverged: ['✗', 'diverged', 'bad'],
+  inconclusive: ['?', 'inconclusive', 'warn'],
+  torn: ['!', 'torn', 'warn'],
+  gap: ['!', 'gap', 'warn'],
+  altered: ['✗', 'altered', 'bad'],
+};
 
 export function verdictWords(verdict: ReplayVerdict, style: Style): Verbal {
-  return {
-    verified: { mark: '✓', word: 'verified', paint: style.good },
-    diverged: { mark: '✗', word: 'diverged', paint: style.bad },
-    inconclusive: { mark: '?', word: 'inconclusive', paint: style.warn },
-    torn: { mark: '!', word: 'torn', paint: style.warn },
-    gap: { mark: '!', word: 'gap', paint: style.warn },
-    altered: { mark: '✗', word: 'altered', paint: style.bad },
-  }[verdict];
+  return verbal(VERDICTS[verdict], style);
 }

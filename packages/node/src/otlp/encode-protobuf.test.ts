@@ -1,27 +1,11 @@
-import { SeverityNumber, SpanKind, SpanStatusCode, ValueType } from '@opentelemetry/api';
 import {
   ProtobufLogsSerializer,
   ProtobufMetricsSerializer,
   ProtobufTraceSerializer,
 } from '@opentelemetry/otlp-transformer';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import {
-  InMemoryLogRecordExporter,
-  LoggerProvider,
-  type ReadableLogRecord,
-  SimpleLogRecordProcessor,
-} from '@opentelemetry/sdk-logs';
-import {
-  AggregationTemporality,
-  AggregationType,
-  InMemoryMetricExporter,
-  MeterProvider,
-  PeriodicExportingMetricReader,
-  type ResourceMetrics,
-} from '@opentelemetry/sdk-metrics';
-import { InMemorySpanExporter, type ReadableSpan, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
+import { AggregationType } from '@opentelemetry/sdk-metrics';
 import { type OtlpAnyValue, type Value, fromAnyValue, toAnyValue } from '@spanreel/events';
-import { decodeRequest } from '@spanreel/testing';
+import { decodeRequest, sampleLogRecords, sampleMetrics, sampleSpans } from '@spanreel/testing';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 
@@ -30,76 +14,17 @@ import { logsToOtlp } from './logs-to-otlp.ts';
 import { metricsToOtlp } from './metrics-to-otlp.ts';
 import { spansToOtlp } from './spans-to-otlp.ts';
 
-const resource = resourceFromAttributes({ 'service.name': 'bank', 'process.pid': 42 });
-
-function someSpans(): ReadableSpan[] {
-  const exporter = new InMemorySpanExporter();
-  const provider = new TracerProvider({ resource, spanProcessors: [new SimpleSpanProcessor({ exporter })] });
-  const tracer = provider.getTracer('encode.test', '1.2.3');
-  const other = provider.getTracer('other').startSpan('other', { kind: SpanKind.CLIENT });
-  const span = tracer.startSpan('saga größer', {
-    kind: SpanKind.SERVER,
-    attributes: { text: 'größer 🎧', whole: 7, negative: -7, part: 0.5, yes: true, no: false, empty: '', zero: 0 },
-    links: [{ context: other.spanContext(), attributes: { kind: 'caused_by' } }],
-  });
-  span.setAttribute('list', ['a', 'b']);
-  span.setAttribute('deep', { a: [1, { b: 'c' }] });
-  span.setAttribute('bytes', new Uint8Array([1, 2, 255]));
-  span.addEvent('saga.step.failed', { 'saga.step.name': 'debit' });
-  span.setStatus({ code: SpanStatusCode.ERROR, message: 'declined' });
-  span.end();
-  other.end();
-  return exporter.getFinishedSpans();
-}
-
-function someLogRecords(): ReadableLogRecord[] {
-  const exporter = new InMemoryLogRecordExporter();
-  const provider = new LoggerProvider({ resource, processors: [new SimpleLogRecordProcessor({ exporter })] });
-  const logger = provider.getLogger('encode.test');
-  logger.emit({
-    severityNumber: SeverityNumber.ERROR,
-    severityText: 'ERROR',
-    body: { text: 'no', deep: [1, 2.5] },
-    attributes: { a: 1 },
-    eventName: 'some.event',
-  });
-  logger.emit({ body: 'plain' });
-  return exporter.getFinishedLogRecords();
-}
-
-async function someMetrics(
-  aggregation: AggregationType.DEFAULT | AggregationType.EXPONENTIAL_HISTOGRAM,
-): Promise<ResourceMetrics> {
-  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
-  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 100_000 });
-  const provider = new MeterProvider({
-    resource,
-    readers: [reader],
-    views: [{ instrumentName: 'duration', aggregation: { type: aggregation } }],
-  });
-  const meter = provider.getMeter('encode.test', '1');
-  meter
-    .createCounter('calls', { valueType: ValueType.INT, unit: '{call}', description: 'how many' })
-    .add(3, { outcome: 'ok' });
-  meter.createUpDownCounter('balance').add(-2.5);
-  const duration = meter.createHistogram('duration', { unit: 's' });
-  for (const value of [0.1, 1, 0, 77, 1e6]) duration.record(value, { route: '/' });
-  await reader.forceFlush();
-  await provider.shutdown();
-  return exporter.getMetrics()[0] as ResourceMetrics;
-}
-
 test("spans, log records and metrics arrive as upstream's own serializer sends them", async () => {
-  const spans = someSpans();
+  const spans = sampleSpans();
   expect(
     decodeRequest('traces', 'protobuf', encodeProtobuf('TracesData', spansToOtlp(spans, { withMirrors: true }))),
   ).toEqual(decodeRequest('traces', 'protobuf', ProtobufTraceSerializer.serializeRequest(spans) as Uint8Array));
-  const records = someLogRecords();
+  const records = sampleLogRecords();
   expect(decodeRequest('logs', 'protobuf', encodeProtobuf('LogsData', logsToOtlp(records)))).toEqual(
     decodeRequest('logs', 'protobuf', ProtobufLogsSerializer.serializeRequest(records) as Uint8Array),
   );
   for (const aggregation of [AggregationType.DEFAULT, AggregationType.EXPONENTIAL_HISTOGRAM] as const) {
-    const metrics = await someMetrics(aggregation);
+    const metrics = await sampleMetrics(aggregation);
     expect(decodeRequest('metrics', 'protobuf', encodeProtobuf('MetricsData', metricsToOtlp(metrics)))).toEqual(
       decodeRequest('metrics', 'protobuf', ProtobufMetricsSerializer.serializeRequest(metrics) as Uint8Array),
     );

@@ -1,4 +1,3 @@
-import { SeverityNumber, SpanKind, SpanStatusCode } from '@opentelemetry/api';
 import {
   JsonLogsSerializer,
   JsonMetricsSerializer,
@@ -7,81 +6,17 @@ import {
   ProtobufMetricsSerializer,
   ProtobufTraceSerializer,
 } from '@opentelemetry/otlp-transformer';
-import { resourceFromAttributes } from '@opentelemetry/resources';
-import { InMemoryLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor } from '@opentelemetry/sdk-logs';
-import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
-import {
-  AggregationTemporality,
-  InMemoryMetricExporter,
-  MeterProvider,
-  PeriodicExportingMetricReader,
-} from '@opentelemetry/sdk-metrics';
-import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
-import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { toSpanView } from '../spans/span-view.ts';
 import { decodeRequest, encodeResponse } from './decode.ts';
 import { flattenLogRecords, flattenMetrics, flattenSpans } from './flatten.ts';
-
-const resource = resourceFromAttributes({ 'service.name': 'bank', 'process.pid': 42 });
-
-function someSpans(): ReadableSpan[] {
-  const exporter = new InMemorySpanExporter();
-  const provider = new TracerProvider({ resource, spanProcessors: [new SimpleSpanProcessor({ exporter })] });
-  const tracer = provider.getTracer('decode.test', '1.2.3');
-  const other = tracer.startSpan('other', { kind: SpanKind.CLIENT });
-  const span = tracer.startSpan('saga transfer', {
-    kind: SpanKind.SERVER,
-    attributes: {
-      text: 'größer',
-      whole: 7,
-      negative: -7,
-      part: 0.5,
-      yes: true,
-      list: ['a', 'b'],
-      deep: { a: [1, { b: 'c' }] },
-    },
-    links: [{ context: other.spanContext(), attributes: { kind: 'caused_by' } }],
-  });
-  span.setAttribute('bytes', new Uint8Array([1, 2, 255]));
-  span.addEvent('saga.step.failed', { 'saga.step.name': 'debit' });
-  span.setStatus({ code: SpanStatusCode.ERROR, message: 'declined' });
-  span.end();
-  other.end();
-  return exporter.getFinishedSpans();
-}
-
-function someLogRecords(): ReadableLogRecord[] {
-  const exporter = new InMemoryLogRecordExporter();
-  const provider = new LoggerProvider({ resource, processors: [new SimpleLogRecordProcessor({ exporter })] });
-  provider.getLogger('decode.test').emit({
-    eventName: 'turn.completed',
-    severityNumber: SeverityNumber.WARN,
-    severityText: 'WARN',
-    timestamp: 1_700_000_000_000,
-    body: { turn: 3, stages: [{ name: 'chat', ms: 12.5 }], none: null },
-    attributes: { 'spanreel.seq': 1 },
-  });
-  return exporter.getFinishedLogRecords();
-}
-
-async function someMetrics(): Promise<ResourceMetrics> {
-  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
-  const provider = new MeterProvider({ resource, readers: [new PeriodicExportingMetricReader({ exporter })] });
-  const meter = provider.getMeter('decode.test');
-  meter.createCounter('calls', { unit: '{call}' }).add(2, { outcome: 'ok' });
-  meter.createHistogram('latency', { unit: 'ms', advice: { explicitBucketBoundaries: [1, 10] } }).record(4.5);
-  await provider.forceFlush();
-  const [collected] = exporter.getMetrics();
-  await provider.shutdown();
-  return collected as ResourceMetrics;
-}
+import { sampleLogRecords, sampleMetrics, sampleSpans } from './sample-signals.ts';
 
 test('spans in protobuf and in JSON decode to what the SDK held', () => {
-  const spans = someSpans();
+  const spans = sampleSpans();
   const expected = spans.map(toSpanView);
 
   const protobuf = decodeRequest('traces', 'protobuf', ProtobufTraceSerializer.serializeRequest(spans)!);
@@ -90,7 +25,7 @@ test('spans in protobuf and in JSON decode to what the SDK held', () => {
   expect(flattenSpans(protobuf)).toEqual(expected);
   expect(flattenSpans(json)).toEqual(expected);
   expect(expected.map(({ name, kind, status, statusMessage }) => ({ name, kind, status, statusMessage }))).toEqual([
-    { name: 'saga transfer', kind: 'server', status: 'error', statusMessage: 'declined' },
+    { name: 'saga größer', kind: 'server', status: 'error', statusMessage: 'declined' },
     { name: 'other', kind: 'client', status: 'unset', statusMessage: '' },
   ]);
 });
@@ -123,7 +58,7 @@ test('any attributes decode alike from protobuf and from JSON', () => {
 });
 
 test('log records in protobuf and in JSON decode alike', () => {
-  const records = someLogRecords();
+  const records = sampleLogRecords();
   const expected = [
     {
       eventName: 'turn.completed',
@@ -134,7 +69,19 @@ test('log records in protobuf and in JSON decode alike', () => {
       traceId: '',
       spanId: '',
       time: 1_700_000_000_000_000_000n,
-      scope: 'decode.test',
+      scope: 'sample',
+      resource: { 'service.name': 'bank', 'process.pid': 42 },
+    },
+    {
+      eventName: '',
+      severityNumber: 0,
+      severityText: '',
+      body: 'plain',
+      attributes: {},
+      traceId: '',
+      spanId: '',
+      time: 1_700_000_000_001_000_000n,
+      scope: 'sample',
       resource: { 'service.name': 'bank', 'process.pid': 42 },
     },
   ];
@@ -147,25 +94,26 @@ test('log records in protobuf and in JSON decode alike', () => {
 });
 
 test('metrics in protobuf and in JSON decode alike', async () => {
-  const metrics = await someMetrics();
+  const metrics = await sampleMetrics();
   const common = {
-    scope: 'decode.test',
+    scope: 'sample',
     resource: { 'service.name': 'bank', 'process.pid': 42 },
     temporality: 'cumulative',
   };
   const expected = [
-    { ...common, name: 'calls', unit: '{call}', type: 'sum', attributes: { outcome: 'ok' }, value: 2 },
     {
       ...common,
-      name: 'latency',
-      unit: 'ms',
+      name: 'duration',
+      unit: 's',
       type: 'histogram',
-      attributes: {},
-      count: 1,
-      sum: 4.5,
-      bucketCounts: [0, 1, 0],
+      attributes: { route: '/' },
+      count: 5,
+      sum: 1_000_078.1,
+      bucketCounts: [3, 0, 2],
       explicitBounds: [1, 10],
     },
+    { ...common, name: 'calls', unit: '{call}', type: 'sum', attributes: { outcome: 'ok' }, value: 3 },
+    { ...common, name: 'balance', unit: '', type: 'sum', attributes: {}, value: -2.5 },
   ];
 
   const protobuf = decodeRequest('metrics', 'protobuf', ProtobufMetricsSerializer.serializeRequest(metrics)!);

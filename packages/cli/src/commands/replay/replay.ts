@@ -1,13 +1,11 @@
 import { type ReplayReport, foldStream, replayExitCode } from '@spanreel/replay';
 import type { IdMatch } from '@spanreel/log';
 
-import { findId } from '../../log/find-id.ts';
 import { LOG_OPTION } from '../../log/log-directories.ts';
-import { openLog } from '../../log/open-log.ts';
+import { readOperand } from '../../log/read-operand.ts';
 import type { Command, CommandInput } from '../../shell/command.ts';
 import { EXIT, type ExitCode } from '../../shell/exit-code.ts';
 import { jsonDocument } from '../../shell/json.ts';
-import { withProgress } from '../../terminal/with-progress.ts';
 import { namesOf } from '../../words/names.ts';
 import { printReplay } from './print-replay.ts';
 
@@ -33,12 +31,8 @@ export const replay: Command = {
 };
 
 async function runReplay(input: CommandInput): Promise<ExitCode> {
-  const { options, screen, shell, operand = '' } = input;
-  const log = await openLog(input);
-  const [match, recording] = await withProgress(shell, `Reading ${log.location}`, async () => {
-    const found = await findId(log, operand);
-    return [found, await log.source.read(found)] as const;
-  });
+  const { options, screen, shell } = input;
+  const { match, recording } = await readOperand(input);
   const report = foldStream(recording);
   if (options.flag('json')) screen.line(jsonDocument(replayDocument(match, report)));
   else printReplay(screen, `${match.kind} ${match.id}`, report, namesOf(recording.writers, shell.cwd));

@@ -1,15 +1,13 @@
 import { EventType } from '@spanreel/events';
 import { type IdMatch, type Recording, type TraceQuery, traceQuery } from '@spanreel/log';
 
-import { findId } from '../../log/find-id.ts';
 import { LOG_OPTION } from '../../log/log-directories.ts';
-import { openLog } from '../../log/open-log.ts';
+import { readOperand } from '../../log/read-operand.ts';
 import type { Command, CommandInput } from '../../shell/command.ts';
 import { EXIT } from '../../shell/exit-code.ts';
 import { jsonDocument } from '../../shell/json.ts';
 import { printFacts } from '../../terminal/print-pairs.ts';
 import type { Screen } from '../../terminal/screen.ts';
-import { withProgress } from '../../terminal/with-progress.ts';
 import { identify, identityFacts } from '../../words/identity.ts';
 import { type Names, namesOf } from '../../words/names.ts';
 import { recordWords } from '../../words/record-words.ts';
@@ -33,12 +31,8 @@ export const show: Command = {
 };
 
 async function runShow(input: CommandInput): Promise<0> {
-  const { options, screen, shell, operand = '' } = input;
-  const log = await openLog(input);
-  const [match, recording] = await withProgress(shell, `Reading ${log.location}`, async () => {
-    const found = await findId(log, operand);
-    return [found, await log.source.read(found)] as const;
-  });
+  const { options, screen, shell } = input;
+  const { match, recording } = await readOperand(input);
   const now = shell.now();
   const query = traceQuery(recording, { now });
   if (options.flag('json')) screen.line(jsonDocument(showDocument(match, recording, query, options.flag('timeline'))));

@@ -1,12 +1,10 @@
 import { type Explanation, type IdMatch, type Recording, traceQuery, verifyRecording } from '@spanreel/log';
 
-import { findId } from '../../log/find-id.ts';
 import { LOG_OPTION } from '../../log/log-directories.ts';
-import { openLog } from '../../log/open-log.ts';
+import { readOperand } from '../../log/read-operand.ts';
 import type { Command, CommandInput } from '../../shell/command.ts';
 import { EXIT, type ExitCode } from '../../shell/exit-code.ts';
 import { jsonDocument } from '../../shell/json.ts';
-import { withProgress } from '../../terminal/with-progress.ts';
 import { identify } from '../../words/identity.ts';
 import { namesOf } from '../../words/names.ts';
 import { isWhole } from '../../words/record-words.ts';
@@ -31,11 +29,7 @@ export const why: Command = {
 
 async function runWhy(input: CommandInput): Promise<ExitCode> {
   const { options, screen, shell, operand = '' } = input;
-  const log = await openLog(input);
-  const [match, recording] = await withProgress(shell, `Reading ${log.location}`, async () => {
-    const found = await findId(log, operand);
-    return [found, await log.source.read(found)] as const;
-  });
+  const { match, recording } = await readOperand(input);
   const now = shell.now();
   const query = traceQuery(recording, { now });
   const explanation = query.why();
