@@ -5,7 +5,7 @@ import { LOSSES } from '../reader/problem.ts';
 import { isTailConfirmed } from '../merge/find-gaps.ts';
 import type { Finding, IntegrityReport } from './verdict.ts';
 import { VERDICT_EXIT_CODE, worstVerdict } from './verdict.ts';
-import type { ChainLink, ChainPart } from './verify-part.ts';
+import type { ChainLink, ChainPart } from './chain-link.ts';
 
 /** Puts findings and damaged lines together; the worst first, each once. */
 export function integrityReport(

@@ -1,17 +1,20 @@
 import type { SpineEvent } from '@spanreel/events';
-import { hashEvent } from '@spanreel/events';
 
+import { missingEvents } from '../merge/missing-events.ts';
 import { partKey } from '../merge/completeness.ts';
 import { readHeads } from '../merge/read-heads.ts';
 import type { LineStore } from '../reader/line-store.ts';
 import type { Place } from '../reader/place.ts';
 import { readRecords } from '../reader/read-records.ts';
+import { findDisplaced } from '../source/find-displaced.ts';
 import type { Head, Recording } from '../source/recording.ts';
 import { WriterLives } from '../source/writer-lives.ts';
+import type { ChainLink } from './chain-link.ts';
+import { toLink } from './chain-link.ts';
 import { integrityReport } from './integrity-report.ts';
+import { mendParts } from './mend-parts.ts';
 import type { IntegrityReport } from './verdict.ts';
 import { verifyRecording } from './verify-recording.ts';
-import type { ChainLink } from './verify-part.ts';
 import { verifyPart } from './verify-part.ts';
 
 /** Reading again costs a scan each; a log where more is altered needs no finer answer. */
@@ -67,8 +70,10 @@ export async function verifyLog(
     },
     onProgress ? { onProgress } : {},
   );
-  const parts = [...collected.values()].map((found) => ({ ...found, links: [...found.links.values()].flat() }));
-  const findings = parts.flatMap(verifyPart);
+  const found = [...collected.values()].map((each) => ({ ...each, links: [...each.links.values()].flat() }));
+  const missing = found.flatMap((each) => missingEvents(each, ({ hash }) => hash));
+  const mended = mendParts(found, await findDisplaced(store, missing));
+  const findings = mended.parts.flatMap(verifyPart);
   const suspects = [
     ...new Set(findings.filter(({ kind }) => kind === 'altered-event').map(({ stream_id }) => stream_id ?? '')),
   ].slice(0, MAX_READ_AGAIN);
@@ -76,10 +81,5 @@ export async function verifyLog(
     ({ kind, stream_id }) => kind !== 'altered-event' || !suspects.includes(stream_id ?? ''),
   );
   for (const stream of suspects) kept.push(...verifyRecording(await readStream(stream)).findings);
-  return { ...integrityReport(parts, kept, problems), writers: lives.all() };
-}
-
-function toLink(event: SpineEvent, place: Place): ChainLink {
-  const { writer_seq, prev_hash, event_id, event_type } = event;
-  return { seq: writer_seq, hash: hashEvent(event), prev_hash, event_id, event_type, place };
+  return { ...integrityReport(mended.parts, [...mended.findings, ...kept], problems), writers: lives.all() };
 }

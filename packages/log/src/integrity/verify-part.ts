@@ -1,27 +1,7 @@
-import type { Place } from '../reader/place.ts';
 import type { Head } from '../source/recording.ts';
 import { findGaps } from '../merge/find-gaps.ts';
+import type { ChainLink, ChainPart } from './chain-link.ts';
 import type { Finding } from './verdict.ts';
-
-/** What verification needs of one distinct event. */
-export interface ChainLink {
-  readonly seq: number;
-  readonly hash: string;
-  readonly prev_hash: string | undefined;
-  readonly event_id: string;
-  readonly event_type: string;
-  readonly place: Place;
-  /** Its hash if its `prev_hash` were this; tells an altered event from an altered `prev_hash` after it. */
-  readonly rehash?: (prevHash: string) => string;
-}
-
-export interface ChainPart {
-  readonly stream_id: string;
-  readonly writer_id: string;
-  /** Distinct contents; two of one seq are a conflict. */
-  readonly links: readonly ChainLink[];
-  readonly heads: readonly Head[];
-}
 
 /**
  * Verifies one writer's part of one stream.

@@ -126,16 +126,48 @@ describe('the right event is blamed', () => {
       ],
     },
     {
-      name: 'an event given another sequence number: it is missing here and false there',
+      name: 'an event given the sequence number of another',
       edits: [replace(booked[4], { writer_seq: 6 })],
+      findings: [['altered-event', 5, booked[4]?.event_type]],
+    },
+    {
+      name: 'an event with another number and payload, by the event that it follows: nothing is known of the one missing',
+      edits: [replace(booked.at(-1), { writer_seq: 99, payload: {} })],
       findings: [
-        ['conflict', 6, booked[4]?.event_type],
-        ['missing', 5, 5],
+        ['altered-event', 99, 'saga.compensated'],
+        ['missing-tail', booked.length, booked.length],
+      ],
+    },
+    {
+      name: 'a first event with another number and payload, since it follows none',
+      edits: [replace(booked[0], { writer_seq: 99, payload: {} })],
+      findings: [
+        ['altered-event', 99, booked[0]?.event_type],
+        ['missing', 1, 1],
       ],
     },
   ])('$name', async ({ edits, findings }) => {
     expect((await verify(...edits)).findings.map(brief)).toEqual(findings);
   });
+});
+
+test('an event moved to another stream is told with what it says and what it said', async () => {
+  const victim = booked[4];
+  const { findings } = await verify(replace(victim, { stream_id: 'elsewhere' }));
+
+  expect(findings).toEqual([
+    {
+      verdict: 'altered',
+      kind: 'altered-event',
+      detail: `event was altered: its stream was ${stream}, and its line says elsewhere`,
+      place: { file: '<memory>', line: expect.any(Number) as number, offset: expect.any(Number) as number },
+      stream_id: stream,
+      writer_id: booking.id,
+      seq: 5,
+      event_id: victim?.event_id,
+      event_type: victim?.event_type,
+    },
+  ]);
 });
 
 test('without a beat after it an altered last event cannot be told, and the report says that its end is unconfirmed', async () => {

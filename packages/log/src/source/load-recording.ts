@@ -1,8 +1,9 @@
 import type { SpineEvent } from '@spanreel/events';
-import { EVENT_ATTRIBUTE, EventType } from '@spanreel/events';
+import { EVENT_ATTRIBUTE, EventType, hashEvent } from '@spanreel/events';
 
-import { gradeCompleteness } from '../merge/completeness.ts';
-import { mergeEvents } from '../merge/merge-events.ts';
+import { gradeCompleteness, partKey, writerParts } from '../merge/completeness.ts';
+import { groupBy, mergeEvents } from '../merge/merge-events.ts';
+import { missingEvents } from '../merge/missing-events.ts';
 import { missingSagas } from '../merge/missing-sagas.ts';
 import { readHeads } from '../merge/read-heads.ts';
 import type { LineStore } from '../reader/line-store.ts';
@@ -10,6 +11,8 @@ import type { LogEvent, StoredEvent, UnorderedEvent } from '../reader/log-event.
 import type { LogSpan } from '../reader/log-span.ts';
 import { textField } from '../reader/payload-field.ts';
 import { readRecords } from '../reader/read-records.ts';
+import type { DisplacedEvent } from './find-displaced.ts';
+import { findDisplaced } from './find-displaced.ts';
 import { openSagas } from './open-sagas.ts';
 import type { Head, Recording } from './recording.ts';
 import type { Selection } from './spine-source.ts';
@@ -35,6 +38,15 @@ async function load(store: LineStore, { streams, traces }: Selection): Promise<R
   );
   const unordered = found.unordered.filter(({ trace_id }) => trace_id !== undefined && scope.traces.has(trace_id));
   const { copies, heads, problems } = found;
+  const completeness = gradeCompleteness({
+    copies,
+    heads,
+    merged,
+    events: events.length,
+    missingSagas: missingSagas(merged.events, found.spans),
+    unordered: unordered.length,
+    problems,
+  });
   return {
     streams: [...new Set(events.map(({ stream_id }) => stream_id))],
     traces: [...new Set([...events.map(({ trace_id }) => trace_id), ...found.spans.map(({ trace_id }) => trace_id)])],
@@ -42,17 +54,10 @@ async function load(store: LineStore, { streams, traces }: Selection): Promise<R
     unordered: unordered.toSorted(byTime(({ timestamp }) => timestamp)),
     spans: distinctSpans(found.spans, events),
     writers: found.lives.all(),
-    completeness: gradeCompleteness({
-      copies,
-      heads,
-      merged,
-      events: events.length,
-      missingSagas: missingSagas(merged.events, found.spans),
-      unordered: unordered.length,
-      problems,
-    }),
+    completeness,
     copies,
     heads,
+    displaced: completeness.gaps.length === 0 ? [] : await displacedOf(store, found),
   };
 }
 
@@ -80,6 +85,20 @@ async function discover(store: LineStore, { streams, traces }: Selection): Promi
     { needles: [...streams, ...traces] },
   );
   return found;
+}
+
+/** What is missing from these streams and stands elsewhere in the log, or among them, under a false stamp. */
+function displacedOf(store: LineStore, { copies, heads }: Found): Promise<readonly DisplacedEvent[]> {
+  const byPart = groupBy(copies, ({ original }) => partKey(original));
+  const missing = writerParts(copies, heads).flatMap((part) => {
+    const links = (byPart.get(partKey(part)) ?? []).map(({ original }) => ({
+      seq: original.writer_seq,
+      prev_hash: original.prev_hash,
+      original,
+    }));
+    return missingEvents({ ...part, links }, ({ original }) => hashEvent(original));
+  });
+  return findDisplaced(store, missing);
 }
 
 interface Found {

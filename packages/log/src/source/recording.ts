@@ -1,6 +1,7 @@
 import type { LogEvent, StoredEvent, UnorderedEvent } from '../reader/log-event.ts';
 import type { LogSpan } from '../reader/log-span.ts';
 import type { Place } from '../reader/place.ts';
+import type { DisplacedEvent } from './find-displaced.ts';
 import type { Problem } from '../reader/problem.ts';
 
 /** Everything the log holds of some streams or of one trace, merged and put in order. */
@@ -20,6 +21,8 @@ export interface Recording {
   readonly copies: readonly StoredEvent[];
   /** What `process.alive` events say of these streams. */
   readonly heads: readonly Head[];
+  /** Events missing from these streams that stand in the log under a stamp which is not theirs. */
+  readonly displaced: readonly DisplacedEvent[];
 }
 
 /** The signs of life of one writer; whether it lives depends on when one asks, see `writerState`. */
