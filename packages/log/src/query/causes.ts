@@ -5,6 +5,7 @@ import type { LogSpan } from '../reader/log-span.ts';
 import { textField } from '../reader/payload-field.ts';
 import type { ErrorFact } from './activity.ts';
 import { errorFact } from './activity.ts';
+import { wasRepeated } from './recovered.ts';
 import type { Cause, TreeNode } from './trace-query.ts';
 
 /**
@@ -21,10 +22,14 @@ export function causesBelow(node: TreeNode, until: string): readonly Cause[] {
   return causes;
 }
 
-/** The last child that failed until then: with it the node gave up. */
+/** The last child that failed until then, and did not go well when tried again: with it the node gave up. */
 export function failedChild({ children }: TreeNode, until: string): TreeNode | undefined {
   return children.findLast(
-    ({ outcome, start, name }) => BAD.has(outcome) && start <= until && !name.startsWith('compensate '),
+    (child) =>
+      BAD.has(child.outcome) &&
+      child.start <= until &&
+      !child.name.startsWith('compensate ') &&
+      !wasRepeated(child, children, until),
   );
 }
 

@@ -6,6 +6,7 @@ import { activityMark } from './activity-marks.ts';
 import type { FactSources } from './failure-facts.ts';
 import { fromEvent, fromNode } from './failure-facts.ts';
 import { innermost } from './innermost.ts';
+import { wasRepeated } from './recovered.ts';
 import type { Failure, TreeNode } from './trace-query.ts';
 import type { Tree } from './tree.ts';
 import { nodeKey } from './tree-parents.ts';
@@ -83,11 +84,12 @@ function unexplainedScopes(
     if (kind === 'objective') return !wasReached(activity, activities);
     if (sagasOfSteps.has(id) || explained.has(spanKey(activity))) return false;
     if (SCOPES.has(kind)) return true;
-    const around = pathOf(activity, tree)
-      .slice(0, -1)
-      .map(({ trace_id, span_id }) => nodeKey(trace_id, span_id));
-    const nearest = around.findLast((key) => told.has(key));
-    return nearest === undefined || badSpans.has(nearest);
+    const path = pathOf(activity, tree);
+    const keys = path.map(({ trace_id, span_id }) => nodeKey(trace_id, span_id));
+    const nearest = keys.slice(0, -1).findLastIndex((key) => told.has(key));
+    if (nearest !== -1 && !badSpans.has(keys[nearest] ?? '')) return false;
+    // Tried again with success, or what it was a part of: the scope around it failed of something else.
+    return !path.some((node, at) => at > nearest && wasRepeated(node, path[at - 1]?.children ?? tree.roots));
   });
 }
 

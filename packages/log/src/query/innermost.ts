@@ -5,6 +5,7 @@ import type { Activity } from './activity.ts';
 import { failedChild } from './causes.ts';
 import { fromActivity, fromEffect, fromNode } from './failure-facts.ts';
 import type { FactSources } from './failure-facts.ts';
+import { hasReturned } from './recovered.ts';
 import type { Failure, TreeNode } from './trace-query.ts';
 
 /** Scopes that say nothing of what went wrong in them. Steps and stages say enough: what is below them is their cause. */
@@ -44,15 +45,21 @@ function isOperation({ span }: TreeNode): boolean {
   return span?.kind === 'internal' || 'gen_ai.operation.name' in (span?.attributes ?? {});
 }
 
-/** The last effect that threw on a node or below, where its own span is not in the log. */
+/** The last effect that threw on a node or below, and did not return when tried again, where its own span is not in the log. */
 function thrownIn(node: TreeNode, until: string): LogEvent | undefined {
   const thrown: LogEvent[] = [];
+  const told: LogEvent[] = [];
   const stack = [node];
   for (let at = stack.pop(); at; at = stack.pop()) {
-    if (!at.span) thrown.push(...at.events.filter((event) => hasThrown(event) && event.timestamp <= until));
+    const before = at.events.filter(({ timestamp }) => timestamp <= until);
+    told.push(...before);
+    if (!at.span) thrown.push(...before.filter(hasThrown));
     stack.push(...at.children);
   }
-  return thrown.toSorted((a, b) => a.sequence_number - b.sequence_number).at(-1);
+  return thrown
+    .filter((event) => !hasReturned(event, told))
+    .toSorted((a, b) => a.sequence_number - b.sequence_number)
+    .at(-1);
 }
 
 /** Whether an event records a tool, step or model that threw; of several parts the first. */
