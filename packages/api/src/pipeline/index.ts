@@ -1,4 +1,5 @@
 export {
+  type AnsweredBy,
   type DurableReceipt,
   type EmitOptions,
   type EmitRequest,
@@ -7,6 +8,7 @@ export {
   type LamportClock,
   type Pipeline,
   type SubscribeOptions,
+  type WriterHead,
   installPipeline,
   installedPipeline,
 } from './pipeline.ts';

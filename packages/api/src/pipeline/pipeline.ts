@@ -29,6 +29,16 @@ export interface EventRef {
   readonly writer_seq: number;
 }
 
+/** How far a process has come in a stream. */
+export type WriterHead = Pick<EventRef, 'writer_id' | 'writer_seq'>;
+
+/** What the answer to a request told: which process wrote events for it, and how many in the stream by then. */
+export interface AnsweredBy extends WriterHead {
+  readonly stream_id: string;
+  /** The span of the request, at the caller. */
+  readonly span_id: string;
+}
+
 /** What `emit.durable` resolves to; `stored: false` where no Spanreel pipeline is registered. */
 export type DurableReceipt = { readonly stored: false } | ({ readonly stored: true } & EventRef);
 
@@ -74,6 +84,10 @@ export interface Pipeline {
   subscribe(pattern: string, handler: EventHandler, options?: SubscribeOptions): () => void;
   /** Tells that a call, saga, workflow or command of this stream is running in this process; returns what tells its end. */
   openStream(streamId: string): () => void;
+  /** How far this process has come in a stream; `undefined` where it has written nothing. Absent where no log is kept. */
+  headOf?(streamId: string): WriterHead | undefined;
+  /** Takes in which process answered a request and has a record of its own of the stream, so that it is missed where it is missing. */
+  answered?(by: AnsweredBy): void;
   /** Runs when the process ends with the scope still open: ends spans with a reason before the last flush. Returns what takes it back. */
   onExit(end: (reason: string) => void): () => void;
 }

@@ -11,5 +11,13 @@ export { CORRELATION_HEADER } from './correlation-id.ts';
 export { withDestination } from './destination.ts';
 export { isPrivateHost } from './host-rule.ts';
 export { installPropagator } from './installed-propagator.ts';
-export { CLOCK_HEADER, readClockHeader, responseHeaders, writeClockHeader } from './response-headers.ts';
+export {
+  CLOCK_HEADER,
+  type SentHeaders,
+  WRITER_HEADER,
+  readClockHeader,
+  readWriterHeader,
+  responseHeaders,
+  writeClockHeader,
+} from './response-headers.ts';
 export { type PropagatorOptions, SpanreelPropagator } from './spanreel-propagator.ts';

@@ -18,6 +18,13 @@ export function parseMember(value: string): SpanreelMember | undefined {
   return streamId === undefined ? { clock } : { clock, streamId };
 }
 
+const SENT = /(?:^|,)spanreel=([^,]*)/;
+
+/** Our member of a `tracestate` that this process itself sent. */
+export function parseSentMember(tracestate: string): SpanreelMember | undefined {
+  return parseMember(SENT.exec(tracestate)?.[1] ?? '');
+}
+
 /** Writes `c:<clock>;s:<stream id>`. */
 export function formatMember({ clock, streamId }: SpanreelMember): string {
   return streamId === undefined ? `c:${clock}` : `c:${clock};s:${streamId}`;

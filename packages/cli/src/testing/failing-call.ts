@@ -12,13 +12,15 @@ export interface FailingCallOptions {
   readonly killed?: boolean;
   /** Nothing fails: the debit succeeds. */
   readonly succeeds?: boolean;
+  /** The request of the bank's tools to the booking process is there, and that it was answered. */
+  readonly answered?: boolean;
 }
 
 /**
  * A phone call in three processes: two turns; the agent decides for a transfer; the saga of the transfer fails at its
  * second step and undoes the first.
  */
-export function failingCall({ compensationFails, killed, succeeds }: FailingCallOptions = {}): LogScenario {
+export function failingCall({ compensationFails, killed, succeeds, answered }: FailingCallOptions = {}): LogScenario {
   const log = new LogScenario({ stream: STREAM, trace: TRACE, conversation: 'conv-17' });
   const agent = log.process('agent');
   const tools = log.process('bank-tools');
@@ -167,6 +169,11 @@ export function failingCall({ compensationFails, killed, succeeds }: FailingCall
     { call_id: CALL, end_reason: 'caller_hangup', duration_ms: 12_400, turns: 2 },
     { span: s(1) },
   );
+  if (answered) {
+    const attributes = { 'url.full': 'http://booking/transfers' };
+    tools.span('POST', { id: s(9), parent: s(8), from: 8580, upto: 9060, kind: 'client', attributes });
+    tools.answeredBy(booking, s(9));
+  }
   tools.checkpoint(12_410);
   agent.checkpoint(12_420);
   tools.shutdown(12_500);

@@ -100,6 +100,7 @@ export class ScenarioProcess {
   readonly #scenario: LogScenario;
   readonly #own: SpineEvent[] = [];
   readonly #spans: OtlpLine[] = [];
+  readonly #answers: Value[] = [];
   #state = emptyState;
 
   constructor(scenario: LogScenario, service: string, number: number) {
@@ -130,13 +131,25 @@ export class ScenarioProcess {
     });
   }
 
+  /** Takes in that another process answered a request, and how far it had come. */
+  answeredBy({ writer, events }: ScenarioProcess, span: string): void {
+    this.#answers.push({
+      stream_id: this.#scenario.ids.stream,
+      writer_id: writer,
+      seq: events.length,
+      span_id: span,
+    });
+  }
+
   /** A sign of life: confirms the last event so far. */
   beat(at: number, open = true): void {
     const last = this.events.at(-1);
     const streams = last
       ? [{ stream_id: this.#scenario.ids.stream, seq: last.writer_seq, head_hash: hashEvent(last), open }]
       : [];
-    this.#emitOwn(at, EventType.PROCESS_ALIVE, { part: 1, parts: 1, streams });
+    const answers = this.#answers.splice(0);
+    const told = answers.length > 0 ? { answered_by: answers } : {};
+    this.#emitOwn(at, EventType.PROCESS_ALIVE, { part: 1, parts: 1, streams, ...told });
   }
 
   /** The last beat, and the words of a process that ends as it should. */

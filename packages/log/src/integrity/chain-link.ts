@@ -3,7 +3,7 @@ import { hashEvent } from '@spanreel/events';
 
 import type { StoredEvent } from '../reader/log-event.ts';
 import type { Place } from '../reader/place.ts';
-import type { Head } from '../source/recording.ts';
+import type { Answer, Head } from '../source/recording.ts';
 
 /** What verification needs of one distinct event. */
 export interface ChainLink {
@@ -23,6 +23,7 @@ export interface ChainPart {
   /** Distinct contents; two of one seq are a conflict. */
   readonly links: readonly ChainLink[];
   readonly heads: readonly Head[];
+  readonly answers: readonly Answer[];
 }
 
 /** Keeps nothing of the event but its hash. */

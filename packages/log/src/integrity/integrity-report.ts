@@ -21,17 +21,19 @@ export function integrityReport(
       return !seen.has(key) && seen.add(key);
     })
     .toSorted((a, b) => VERDICT_EXIT_CODE[b.verdict] - VERDICT_EXIT_CODE[a.verdict]);
+  // Of a process whose whole record is missing there is nothing to check.
+  const checked = parts.filter(({ links, heads }) => links.length + heads.length > 0);
   return {
     verdict: worstVerdict(findings.map(({ verdict }) => verdict)),
     findings,
     notices: problems.filter(({ kind }) => !LOSSES.has(kind)),
     checked: {
-      streams: new Set(parts.map(({ stream_id }) => stream_id)).size,
-      writers: new Set(parts.map(({ writer_id }) => writer_id)).size,
-      chains: parts.length,
-      events: parts.reduce((sum, { links }) => sum + links.length, 0),
+      streams: new Set(checked.map(({ stream_id }) => stream_id)).size,
+      writers: new Set(checked.map(({ writer_id }) => writer_id)).size,
+      chains: checked.length,
+      events: checked.reduce((sum, { links }) => sum + links.length, 0),
     },
-    confirmed_tails: parts.filter(hasConfirmedEnd).length,
+    confirmed_tails: checked.filter(hasConfirmedEnd).length,
   };
 }
 

@@ -40,7 +40,7 @@ function withDisplaced(parts: readonly ChainPart[], displaced: readonly Displace
   }
   for (const { missing, copy } of displaced) {
     const { stream_id, writer_id, seq } = missing;
-    const part = byKey.get(partKey(missing)) ?? { stream_id, writer_id, links: [], heads: [] };
+    const part = byKey.get(partKey(missing)) ?? { stream_id, writer_id, links: [], heads: [], answers: [] };
     const original = { ...copy.original, stream_id, writer_id, writer_seq: seq };
     byKey.set(partKey(part), { ...part, links: [...part.links, toRehashableLink({ ...copy, original })] });
   }
@@ -51,8 +51,8 @@ function without(part: ChainPart, drop: (link: ChainLink) => boolean): ChainPart
   return { ...part, links: part.links.filter((link) => !drop(link)) };
 }
 
-function saysAnything({ links, heads }: ChainPart): boolean {
-  return links.length > 0 || heads.length > 0;
+function saysAnything({ links, heads, answers }: ChainPart): boolean {
+  return links.length + heads.length + answers.length > 0;
 }
 
 interface Stranger {

@@ -1,5 +1,5 @@
 import type { Place } from '../reader/place.ts';
-import type { WriterLife } from '../source/recording.ts';
+import type { Answer, WriterLife } from '../source/recording.ts';
 import type { Problem } from '../reader/problem.ts';
 
 /** How far a part of the log can be trusted. The worst one wins; `diverged` is what a replay adds. */
@@ -23,8 +23,15 @@ export function worstVerdict(verdicts: Iterable<Verdict>): Verdict {
   return worst;
 }
 
-/** What exactly is wrong. `altered-beat` is a `process.alive` whose head contradicts an intact chain. */
-export type FindingKind = 'altered-event' | 'altered-beat' | 'conflict' | 'missing' | 'missing-tail' | ProblemFinding;
+/** What exactly is wrong. `altered-beat` is a `process.alive` whose head contradicts an intact chain; `missing-record` all that a process wrote of a stream. */
+export type FindingKind =
+  | 'altered-event'
+  | 'altered-beat'
+  | 'conflict'
+  | 'missing'
+  | 'missing-tail'
+  | 'missing-record'
+  | ProblemFinding;
 type ProblemFinding = Extract<Problem['kind'], 'torn' | 'garbage' | 'oversized'>;
 
 /** One fault, with the place to look at. Absent fields are unknown: a missing event has no place and no id. */
@@ -42,6 +49,8 @@ export interface Finding {
   readonly upto_seq?: number;
   readonly event_id?: string;
   readonly event_type?: string;
+  /** The answer that proves what is missing, where the writer's own record does not. */
+  readonly answer?: Answer;
 }
 
 /** What a verification says. Without a key kept elsewhere a hash chain detects accidents, not a careful forger. */

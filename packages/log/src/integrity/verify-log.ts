@@ -2,12 +2,13 @@ import type { SpineEvent } from '@spanreel/events';
 
 import { missingEvents } from '../merge/missing-events.ts';
 import { partKey } from '../merge/completeness.ts';
+import { readAnswers } from '../merge/read-answers.ts';
 import { readHeads } from '../merge/read-heads.ts';
 import type { LineStore } from '../reader/line-store.ts';
 import type { Place } from '../reader/place.ts';
 import { readRecords } from '../reader/read-records.ts';
 import { findDisplaced } from '../source/find-displaced.ts';
-import type { Head, Recording } from '../source/recording.ts';
+import type { Answer, Head, Recording } from '../source/recording.ts';
 import { WriterLives } from '../source/writer-lives.ts';
 import type { ChainLink } from './chain-link.ts';
 import { toLink } from './chain-link.ts';
@@ -26,6 +27,7 @@ interface Collected {
   /** By seq; more than one is a conflict. */
   readonly links: Map<number, ChainLink[]>;
   readonly heads: Head[];
+  readonly answers: Answer[];
 }
 
 /**
@@ -46,6 +48,7 @@ export async function verifyLog(
       writer_id: of.writer_id,
       links: new Map(),
       heads: [],
+      answers: [],
     };
     collected.set(key, known);
     return known;
@@ -58,6 +61,7 @@ export async function verifyLog(
     if (known === undefined) links.set(link.seq, [link]);
     else if (!known.some(({ hash }) => hash === link.hash)) known.push(link);
     for (const head of readHeads(event, place)) part(head).heads.push(head);
+    for (const answer of readAnswers(event, place)) part(answer).answers.push(answer);
   };
   const problems = await readRecords(
     store,

@@ -82,23 +82,33 @@ function isOnlyPointerAltered(
 function gapFindings(part: ChainPart): readonly Finding[] {
   const { stream_id, writer_id, heads } = part;
   const seqs = part.links.map(({ seq }) => seq);
-  return findGaps({ stream_id, writer_id, seqs, heads }).map(({ from_seq, upto_seq, tail }) => {
+  return findGaps({ ...part, seqs }).map(({ from_seq, upto_seq, tail, answer }) => {
     const range = from_seq === upto_seq ? `event ${from_seq} is` : `events ${from_seq} to ${upto_seq} are`;
     const after = part.links.find(({ seq }) => seq === from_seq - 1);
     const head = heads.find(({ seq }) => seq >= upto_seq);
-    const place = after?.place ?? part.links.find(({ seq }) => seq === upto_seq + 1)?.place ?? head?.place;
+    const next = part.links.find(({ seq }) => seq === upto_seq + 1);
+    const place = after?.place ?? next?.place ?? head?.place ?? answer?.place;
+    const isWhole = answer !== undefined && seqs.length + heads.length === 0;
+    const how = !tail
+      ? ''
+      : answer
+        ? ` at the end: ${ANSWERED}`
+        : ' at the end: the process recorded more than there is';
     return {
       verdict: 'gap',
-      kind: tail ? 'missing-tail' : 'missing',
-      detail: tail ? `${range} missing at the end: the process recorded more than there is` : `${range} missing`,
+      kind: isWhole ? 'missing-record' : tail ? 'missing-tail' : 'missing',
+      detail: isWhole ? `${range} missing, and all else of that process: ${ANSWERED}` : `${range} missing${how}`,
       ...(place && { place }),
       stream_id,
       writer_id,
       seq: from_seq,
       upto_seq,
+      ...(answer && { answer }),
     };
   });
 }
+
+const ANSWERED = 'it answered a request, and said that it had written them';
 
 function altered(part: ChainPart, link: ChainLink, why: string): Finding {
   return { ...at(part, link), verdict: 'altered', kind: 'altered-event', detail: `event was altered: ${why}` };

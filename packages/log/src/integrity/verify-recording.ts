@@ -8,7 +8,7 @@ import { mendParts } from './mend-parts.ts';
 import type { IntegrityReport } from './verdict.ts';
 import { verifyPart } from './verify-part.ts';
 
-type Verifiable = Pick<Recording, 'copies' | 'heads' | 'displaced' | 'completeness'>;
+type Verifiable = Pick<Recording, 'copies' | 'heads' | 'answers' | 'displaced' | 'completeness'>;
 
 /**
  * Verifies the streams of a recording: the hash chain of every writer, gaps, missing tails, damaged lines. For a
@@ -19,9 +19,9 @@ export function verifyRecording(recording: Verifiable): IntegrityReport {
   return integrityReport(parts, [...findings, ...parts.flatMap(verifyPart)], recording.completeness.problems);
 }
 
-function chainParts({ copies, heads }: Verifiable): readonly ChainPart[] {
-  const byPart = groupBy(copies, ({ original }) => partKey(original));
-  return writerParts(copies, heads).map((part) => ({
+function chainParts(recording: Verifiable): readonly ChainPart[] {
+  const byPart = groupBy(recording.copies, ({ original }) => partKey(original));
+  return writerParts(recording).map((part) => ({
     ...part,
     links: [...groupBy(byPart.get(partKey(part)) ?? [], ({ original }) => String(original.writer_seq)).values()]
       .flatMap(distinctCopies)

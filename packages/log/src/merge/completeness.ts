@@ -1,7 +1,7 @@
 import type { StoredEvent } from '../reader/log-event.ts';
 import type { Problem } from '../reader/problem.ts';
 import { LOSSES } from '../reader/problem.ts';
-import type { Completeness, Head } from '../source/recording.ts';
+import type { Answer, Completeness, Head } from '../source/recording.ts';
 import type { WriterPart } from './find-gaps.ts';
 import { findGaps, isTailConfirmed } from './find-gaps.ts';
 import type { MergedEvents } from './merge-events.ts';
@@ -10,6 +10,7 @@ import { groupBy } from './merge-events.ts';
 export interface CompletenessInput {
   readonly copies: readonly StoredEvent[];
   readonly heads: readonly Head[];
+  readonly answers: readonly Answer[];
   readonly merged: Pick<MergedEvents, 'duplicates' | 'conflicts'>;
   readonly events: number;
   /** See `missingSagas`. */
@@ -21,7 +22,7 @@ export interface CompletenessInput {
 
 /** Grades what was found against what must have been written. */
 export function gradeCompleteness(input: CompletenessInput): Completeness {
-  const parts = writerParts(input.copies, input.heads);
+  const parts = writerParts(input);
   const gaps = parts.flatMap(findGaps);
   const unconfirmed = parts
     .filter((part) => !isTailConfirmed(part))
@@ -45,17 +46,23 @@ export function gradeCompleteness(input: CompletenessInput): Completeness {
   };
 }
 
-/** Every (stream, writer) that events or heads tell of. */
-export function writerParts(copies: readonly StoredEvent[], heads: readonly Head[]): readonly WriterPart[] {
+/** Every (stream, writer) that events, heads or answers tell of. */
+export function writerParts({
+  copies,
+  heads,
+  answers,
+}: Pick<CompletenessInput, 'copies' | 'heads' | 'answers'>): readonly WriterPart[] {
   const events = groupBy(copies, ({ original }) => partKey(original));
   const stated = groupBy(heads, partKey);
-  return [...new Set([...events.keys(), ...stated.keys()])].map((key) => {
+  const answered = groupBy(answers, partKey);
+  return [...new Set([...events.keys(), ...stated.keys(), ...answered.keys()])].map((key) => {
     const [stream_id = '', writer_id = ''] = key.split('\n');
     return {
       stream_id,
       writer_id,
       seqs: (events.get(key) ?? []).map(({ original }) => original.writer_seq),
       heads: stated.get(key) ?? [],
+      answers: answered.get(key) ?? [],
     };
   });
 }

@@ -5,6 +5,7 @@ import { gradeCompleteness, partKey, writerParts } from '../merge/completeness.t
 import { groupBy, mergeEvents } from '../merge/merge-events.ts';
 import { missingEvents } from '../merge/missing-events.ts';
 import { missingSagas } from '../merge/missing-sagas.ts';
+import { readAnswers, withRequests } from '../merge/read-answers.ts';
 import { readHeads } from '../merge/read-heads.ts';
 import type { LineStore } from '../reader/line-store.ts';
 import type { LogEvent, StoredEvent, UnorderedEvent } from '../reader/log-event.ts';
@@ -14,7 +15,7 @@ import { readRecords } from '../reader/read-records.ts';
 import type { DisplacedEvent } from './find-displaced.ts';
 import { findDisplaced } from './find-displaced.ts';
 import { openSagas } from './open-sagas.ts';
-import type { Head, Recording } from './recording.ts';
+import type { Answer, Head, Recording } from './recording.ts';
 import type { Selection } from './spine-source.ts';
 import { WriterLives } from './writer-lives.ts';
 
@@ -38,9 +39,11 @@ async function load(store: LineStore, { streams, traces }: Selection): Promise<R
   );
   const unordered = found.unordered.filter(({ trace_id }) => trace_id !== undefined && scope.traces.has(trace_id));
   const { copies, heads, problems } = found;
+  const answers = withRequests(found.answers, found.spans);
   const completeness = gradeCompleteness({
     copies,
     heads,
+    answers,
     merged,
     events: events.length,
     missingSagas: missingSagas(merged.events, found.spans),
@@ -57,6 +60,7 @@ async function load(store: LineStore, { streams, traces }: Selection): Promise<R
     completeness,
     copies,
     heads,
+    answers,
     displaced: completeness.gaps.length === 0 ? [] : await displacedOf(store, found),
   };
 }
@@ -88,9 +92,9 @@ async function discover(store: LineStore, { streams, traces }: Selection): Promi
 }
 
 /** What is missing from these streams and stands elsewhere in the log, or among them, under a false stamp. */
-function displacedOf(store: LineStore, { copies, heads }: Found): Promise<readonly DisplacedEvent[]> {
-  const byPart = groupBy(copies, ({ original }) => partKey(original));
-  const missing = writerParts(copies, heads).flatMap((part) => {
+function displacedOf(store: LineStore, found: Found): Promise<readonly DisplacedEvent[]> {
+  const byPart = groupBy(found.copies, ({ original }) => partKey(original));
+  const missing = writerParts(found).flatMap((part) => {
     const links = (byPart.get(partKey(part)) ?? []).map(({ original }) => ({
       seq: original.writer_seq,
       prev_hash: original.prev_hash,
@@ -106,6 +110,7 @@ interface Found {
   readonly spans: LogSpan[];
   readonly unordered: UnorderedEvent[];
   readonly heads: Head[];
+  readonly answers: Answer[];
   readonly lives: WriterLives;
 }
 
@@ -113,7 +118,7 @@ async function collect(
   store: LineStore,
   { streams, traces, writers }: Scope,
 ): Promise<Found & { readonly problems: Awaited<ReturnType<typeof readRecords>> }> {
-  const found: Found = { copies: [], spans: [], unordered: [], heads: [], lives: new WriterLives() };
+  const found: Found = { copies: [], spans: [], unordered: [], heads: [], answers: [], lives: new WriterLives() };
   const ids = [...streams, ...traces];
   const written = [...writers];
   const problems = await readRecords(
@@ -123,15 +128,17 @@ async function collect(
         const wanted = streams.has(event.stream_id);
         if (wanted) found.copies.push({ original: event, place });
         const heads = readHeads(event, place).filter(({ stream_id }) => streams.has(stream_id));
+        const answers = readAnswers(event, place).filter(({ stream_id }) => streams.has(stream_id));
         found.heads.push(...heads);
-        if (wanted || heads.length > 0 || writers.has(event.writer_id)) found.lives.note(event);
+        found.answers.push(...answers);
+        if (wanted || heads.length + answers.length > 0 || writers.has(event.writer_id)) found.lives.note(event);
       },
       unordered: (event) => void found.unordered.push(event),
       span(span) {
         if (traces.has(span.trace_id)) found.spans.push(span);
       },
       restart() {
-        for (const list of [found.copies, found.spans, found.unordered, found.heads]) list.length = 0;
+        for (const list of [found.copies, found.spans, found.unordered, found.heads, found.answers]) list.length = 0;
         found.lives.clear();
       },
     },

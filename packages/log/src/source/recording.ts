@@ -21,6 +21,8 @@ export interface Recording {
   readonly copies: readonly StoredEvent[];
   /** What `process.alive` events say of these streams. */
   readonly heads: readonly Head[];
+  /** What `process.alive` events say of the processes that answered requests of these streams. */
+  readonly answers: readonly Answer[];
   /** Events missing from these streams that stand in the log under a stamp which is not theirs. */
   readonly displaced: readonly DisplacedEvent[];
 }
@@ -51,6 +53,24 @@ export interface Head {
   readonly place: Place;
 }
 
+/** One statement of a `process.alive`: a process that answered a request had by then written so many events of the stream. */
+export interface Answer {
+  readonly stream_id: string;
+  /** Who answered. */
+  readonly writer_id: string;
+  /** How many events it had written of the stream. */
+  readonly seq: number;
+  /** The writer that asked, and recorded this. */
+  readonly told_by: string;
+  /** The span of the request. */
+  readonly span_id?: string;
+  /** Name and address of the request, if its span is there: `POST http://booking/holds`. */
+  readonly request?: string;
+  /** Who answered, if a span tells. */
+  readonly service_name?: string;
+  readonly place: Place;
+}
+
 /** How much of what was written is there. */
 export interface Completeness {
   /** Nothing is missing as far as the log can tell. */
@@ -78,6 +98,8 @@ export interface Gap {
   readonly upto_seq: number;
   /** Whether it is the end that is missing. */
   readonly tail: boolean;
+  /** What proves it where the writer's own record does not. */
+  readonly answer?: Answer;
 }
 
 /** Two different events under one stamp. */

@@ -114,7 +114,7 @@ function remoteBooking(s: Scenario, { agent, booking, parent, cause, kind }: Boo
     kind: 2,
     export: !isKilled && kind !== 'running',
   });
-  if (!isKilled) agent.receive(booking.clock);
+  if (!isKilled) agent.hear(booking, s.stream, parent);
 }
 
 function saga(s: Scenario, w: SimulatedWriter, parent: string, cause: string, kind: BookingCallKind): void {

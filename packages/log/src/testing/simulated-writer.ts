@@ -35,6 +35,7 @@ export class SimulatedWriter {
   skew = 0;
   readonly #time: SimulatedTime;
   readonly #heads: Map<string, StreamHead> = new Map();
+  #answers: Value[] = [];
   #count = 0;
 
   constructor(time: SimulatedTime, service: string, index: number) {
@@ -83,6 +84,17 @@ export class SimulatedWriter {
     this.clock = Math.max(this.clock, clock);
   }
 
+  /** Takes in the answer to a request: the other's clock, and how far it had come in the stream. */
+  hear(other: SimulatedWriter, stream: string, span: string): void {
+    this.receive(other.clock);
+    const seq = other.seqIn(stream);
+    if (seq > 0) this.#answers.push({ stream_id: stream, writer_id: other.id, seq, span_id: span });
+  }
+
+  seqIn(stream: string): number {
+    return this.#heads.get(stream)?.seq ?? 0;
+  }
+
   /** Nothing of the stream runs here any more. */
   closeStream(stream: string): void {
     const head = this.#heads.get(stream);
@@ -97,7 +109,13 @@ export class SimulatedWriter {
         head.touched = false;
       }
     }
-    return this.emit(this.ownStream, 'process.alive', { part: 1, parts: 1, streams });
+    const answers = this.#answers.splice(0);
+    return this.emit(this.ownStream, 'process.alive', {
+      part: 1,
+      parts: 1,
+      streams,
+      ...(answers.length > 0 && { answered_by: answers }),
+    });
   }
 
   /** Ends as a process does that has the time to. */

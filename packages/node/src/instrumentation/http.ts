@@ -14,7 +14,7 @@ export function create(): ActiveInstrumentation {
     ignoreOutgoingRequestHook: () => isTracingSuppressed(context.active()),
     responseHook(_span, response: ServerResponse | IncomingMessage) {
       if ('writeHead' in response) answerCaller(context.active(), response);
-      else readAnswer(response.headers);
+      else readAnswer(response);
     },
   });
 }

@@ -1,11 +1,17 @@
-import type { ServerResponse } from 'node:http';
+import type { ClientRequest, IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Context } from '@opentelemetry/api';
-import { CLOCK_HEADER, readClockHeader, responseHeaders } from '@spanreel/api/propagation';
+import {
+  CLOCK_HEADER,
+  WRITER_HEADER,
+  readClockHeader,
+  readWriterHeader,
+  responseHeaders,
+} from '@spanreel/api/propagation';
 
 /**
- * Puts our headers on the answer to a caller that sent its own: the clock of the moment when the head is written, so that whatever
- * happened for this request is behind the caller, and the correlation id. An answer to anybody else is left alone.
+ * Puts our headers on the answer to a caller that sent its own: clock and writer of the moment when the head is written, so that
+ * whatever happened for this request is behind the caller, and the correlation id. An answer to anybody else is left alone.
  */
 export function answerCaller(request: Context, response: ServerResponse): void {
   if (Object.keys(responseHeaders(request)).length === 0) return;
@@ -19,15 +25,41 @@ export function answerCaller(request: Context, response: ServerResponse): void {
   } as typeof writeHead;
 }
 
-/** Takes in the clock that a server answered with. */
-export function readAnswer(headers: Readonly<Record<string, string | string[] | undefined>>): void {
-  const value = headers[CLOCK_HEADER];
-  if (typeof value === 'string') readClockHeader(value);
+/** Takes in clock and writer that a server answered with. */
+export function readAnswer(response: IncomingMessage): void {
+  readClockHeader(response.headers[CLOCK_HEADER]);
+  const writer = response.headers[WRITER_HEADER];
+  // Node sets it on what its client receives.
+  const { req: request } = response as { readonly req?: ClientRequest };
+  if (writer === undefined || request === undefined) return;
+  readWriterHeader(writer, {
+    traceparent: request.getHeader('traceparent'),
+    tracestate: request.getHeader('tracestate'),
+  });
 }
 
-/** The same for undici's raw headers: names and values by turns. */
-export function readRawAnswer(headers: readonly (Buffer | string)[]): void {
-  for (let index = 0; index + 1 < headers.length; index += 2) {
-    if (String(headers[index]).toLowerCase() === CLOCK_HEADER) readClockHeader(String(headers[index + 1]));
+/** Headers as undici has them: names and values by turns, or the text that is sent. */
+type RawHeaders = string | readonly (Buffer | string | readonly string[])[];
+
+/** The same for undici. */
+export function readRawAnswer(sent: RawHeaders, received: RawHeaders): void {
+  const clock = rawHeader(received, CLOCK_HEADER);
+  if (clock === undefined) return;
+  readClockHeader(clock);
+  const writer = rawHeader(received, WRITER_HEADER);
+  if (writer === undefined) return;
+  readWriterHeader(writer, {
+    traceparent: rawHeader(sent, 'traceparent'),
+    tracestate: rawHeader(sent, 'tracestate'),
+  });
+}
+
+function rawHeader(headers: RawHeaders, name: string): string | undefined {
+  const list = typeof headers === 'string' ? headers.split(/: |\r\n/) : headers;
+  for (let index = 0; index + 1 < list.length; index += 2) {
+    // Most are told apart by their length alone.
+    if (list[index]?.length === name.length && String(list[index]).toLowerCase() === name)
+      return String(list[index + 1]);
   }
+  return undefined;
 }

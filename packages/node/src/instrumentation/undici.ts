@@ -14,7 +14,7 @@ export function create(): ActiveInstrumentation {
   const instrumentation = new UndiciInstrumentation({
     // Our own exporters': without this they would still be measured as the application's requests.
     ignoreRequestHook: () => isTracingSuppressed(context.active()),
-    responseHook: (_span, { response }) => readRawAnswer(response.headers),
+    responseHook: (_span, { request, response }) => readRawAnswer(request.headers, response.headers),
   });
   return Object.assign(instrumentation, {
     // Private upstream, and called by its channel subscription only, which is too late for the message that loaded this file.

@@ -1,10 +1,12 @@
 import type {
+  AnsweredBy,
   EmitRequest,
   EventHandler,
   EventRef,
   LamportClock,
   Pipeline,
   SubscribeOptions,
+  WriterHead,
 } from '@spanreel/api/pipeline';
 import {
   type EventDefinition,
@@ -20,6 +22,7 @@ import {
 import { uuidv7 } from 'uuidv7';
 
 import { aliveParts } from './alive-beats.ts';
+import { Answers } from './answers.ts';
 import { createBreaker } from './breaker.ts';
 import type { Counters } from './counters.ts';
 import { DurableError, settleOnDisk } from './durable-events.ts';
@@ -79,6 +82,7 @@ export class EventPipeline implements Pipeline {
 
   readonly #options: EventPipelineOptions;
   readonly #heads: StreamHeads;
+  readonly #answers: Answers = new Answers();
   readonly #clock: TickingClock;
   readonly #subscriptions: Subscriptions;
   readonly #flush: EventFlush;
@@ -169,6 +173,15 @@ export class EventPipeline implements Pipeline {
     return this.#scopes.add(end);
   }
 
+  headOf(streamId: string): WriterHead | undefined {
+    const head = this.#heads.known(streamId);
+    return head && { writer_id: head.writerId, writer_seq: head.seq };
+  }
+
+  answered(by: AnsweredBy): void {
+    if (this.#answers.add(by)) this.#tell([]);
+  }
+
   /** Begins the beats of `process.alive`. */
   start(): void {
     if (this.#cancelBeat) return;
@@ -182,7 +195,11 @@ export class EventPipeline implements Pipeline {
 
   /** Tells how far this process has come in each stream it writes; `final` includes its own. */
   beat(final = false): void {
-    for (const { writerId, payload } of aliveParts(this.#heads.takeTouched(final))) {
+    this.#tell(this.#heads.takeTouched(final));
+  }
+
+  #tell(heads: readonly StreamHead[]): void {
+    for (const { writerId, payload } of aliveParts(heads, this.#answers.take(), this.writerId)) {
       this.#takeOwn('process.alive', payload, this.#heads.own(writerId));
     }
   }

@@ -59,6 +59,12 @@ export class StreamHeads {
     return head;
   }
 
+  /** The head of a stream that this process has written in; `undefined` of others. */
+  known(streamId: string): StreamHead | undefined {
+    const head = streamId === this.#ownStreamId ? this.#ownHeads.get(this.#writerId) : this.#heads.get(streamId);
+    return head !== undefined && head.seq > 0 ? head : undefined;
+  }
+
   /** The head of the process's own stream, by writer. */
   own(writerId: string): StreamHead {
     const known = this.#ownHeads.get(writerId);

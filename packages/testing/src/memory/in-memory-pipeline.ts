@@ -1,12 +1,14 @@
 import type { Context } from '@opentelemetry/api';
 import { context, isSpanContextValid, trace } from '@opentelemetry/api';
 import type {
+  AnsweredBy,
   EmitRequest,
   EventHandler,
   EventRef,
   LamportClock,
   Pipeline,
   SubscribeOptions,
+  WriterHead,
 } from '@spanreel/api/pipeline';
 import { scopeOf } from '@spanreel/api/pipeline';
 import type { EventDefinition, EventMetadata, SpineEvent } from '@spanreel/events';
@@ -57,6 +59,8 @@ export class InMemoryPipeline implements Pipeline {
   /** Names of the events that were emitted with `durable`, in order. */
   readonly durableEvents: string[] = [];
   readonly rejections: Rejection[] = [];
+  /** Which processes answered requests, in order. */
+  readonly answers: AnsweredBy[] = [];
   readonly clock: LamportClock = {
     now: () => this.#clock,
     merge: (received) => {
@@ -116,6 +120,15 @@ export class InMemoryPipeline implements Pipeline {
       if (left === 0) this.#open.delete(streamId);
       else this.#open.set(streamId, left);
     };
+  }
+
+  headOf(streamId: string): WriterHead | undefined {
+    const seq = this.#seq.get(streamId);
+    return seq === undefined ? undefined : { writer_id: this.writerId, writer_seq: seq };
+  }
+
+  answered(by: AnsweredBy): void {
+    this.answers.push(by);
   }
 
   onExit(end: (reason: string) => void): () => void {

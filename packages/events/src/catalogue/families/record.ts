@@ -66,6 +66,8 @@ export const writerEvents = {
       part: count,
       parts: count,
       streams: v.array(v.object({ stream_id: id, seq: count, head_hash: v.string(), open: v.boolean() })),
+      /** Which processes answered this one's requests since the last time, and how many events each had written of the stream. */
+      answered_by: v.optional(v.array(v.object({ stream_id: id, writer_id: id, seq: count, span_id: v.optional(id) }))),
     }),
   },
 } as const;
