@@ -8,25 +8,16 @@ import type {
   SubscribeOptions,
   WriterHead,
 } from '@spanreel/api/pipeline';
-import {
-  type EventDefinition,
-  type OtlpResource,
-  type Value,
-  type ValueMap,
-  currentName,
-  findEvent,
-  isUnixNano,
-  normalizeMap,
-  validatePayload,
-} from '@spanreel/events';
+import { type OtlpResource, type Value, type ValueMap, currentName, isUnixNano } from '@spanreel/events';
 import { uuidv7 } from 'uuidv7';
 
 import { aliveParts } from './alive-beats.ts';
 import { Answers } from './answers.ts';
-import { createBreaker } from './breaker.ts';
+import { type CheckedEvent, checkEvent, ownEvent } from './check-event.ts';
 import type { Counters } from './counters.ts';
+import { createEventFlush } from './create-event-flush.ts';
 import { DurableError, settleOnDisk } from './durable-events.ts';
-import { EventFlush } from './event-flush.ts';
+import type { EventFlush } from './event-flush.ts';
 import { eventLineWriter } from './event-line.ts';
 import { type TickingClock, createLamportClock } from './lamport-clock.ts';
 import { type LatencySamples, sampleLatency } from './latency.ts';
@@ -104,31 +95,17 @@ export class EventPipeline implements Pipeline {
     });
     this.clock = this.#clock;
     this.#subscriptions = new Subscriptions(counters, report, timing);
-    this.#flush = new EventFlush({
+    this.#flush = createEventFlush({
       log: options.log,
       timing,
+      counters,
+      report,
       sealing: options,
       preparation: options.preparation ?? new Preparation(() => true, timing),
       toLine: eventLineWriter(options.resource, options.version),
       publish: (event) => this.#subscriptions.publish(event),
       written: options.written,
       writeLatency: this.latencies.writeLatency,
-      breaker: createBreaker(
-        timing,
-        (reason) => {
-          counters.add('breakerOpened', 1, 'redaction');
-          report.notice(
-            'breaker.redaction',
-            `redaction could not be loaded (${reason}); events wait in memory, trying again in 30 s`,
-          );
-        },
-        () => report.notice('breaker.redaction.closed', 'redaction is loaded; the events that waited are written now'),
-      ),
-      unheard: ({ event_type }) =>
-        report.problem(
-          'subscriber.loop',
-          `subscribers answer ${event_type} with events in a loop; the latest are recorded and not handed to subscribers`,
-        ),
     });
   }
 
@@ -200,7 +177,7 @@ export class EventPipeline implements Pipeline {
 
   #tell(heads: readonly StreamHead[]): void {
     for (const { writerId, payload } of aliveParts(heads, this.#answers.take(), this.writerId)) {
-      this.#takeOwn('process.alive', payload, this.#heads.own(writerId));
+      this.#enqueue({ type: 'process.alive', payload }, ownEvent('process.alive', payload), this.#heads.own(writerId));
     }
   }
 
@@ -252,34 +229,14 @@ export class EventPipeline implements Pipeline {
   }
 
   #take(request: EmitRequest): EventRef | undefined {
-    const type = currentName(request.type);
-    const definition = findEvent(type);
-    if (!definition) {
-      return this.#refusals.add(
-        'unknown',
-        `event ${nameForMessage(request.type)} is not in the catalogue; add it with defineEvents`,
-      );
-    }
-    const snapshot = normalizeMap(request.payload);
-    const problem = validatePayload(definition, snapshot);
-    if (problem !== undefined) return this.#refusals.add('invalid', `event ${type}: ${problem}`);
-    const payload = this.captureContent === 'none' ? withoutContent(snapshot, definition) : snapshot;
-    return this.#enqueue(request, type, definition, payload);
+    const checked = checkEvent(request, this.captureContent !== 'none');
+    return 'refused' in checked
+      ? this.#refusals.add(checked.refused, checked.message)
+      : this.#enqueue(request, checked);
   }
 
-  // What the pipeline itself emits has a valid payload and belongs to a given stream.
-  #takeOwn(type: string, payload: unknown, head: StreamHead): void {
-    const definition = findEvent(type);
-    if (definition) this.#enqueue({ type, payload }, type, definition, normalizeMap(payload), head);
-  }
-
-  #enqueue(
-    request: EmitRequest,
-    type: string,
-    definition: EventDefinition,
-    payload: ValueMap,
-    at?: StreamHead,
-  ): EventRef | undefined {
+  /** Takes an event; `at` is where one of our own belongs. */
+  #enqueue(request: EmitRequest, { type, definition, payload }: CheckedEvent, at?: StreamHead): EventRef | undefined {
     const whole = weighPayload(payload);
     // What is left out anyway takes no room.
     const held = whole.hasGiant ? (withoutGiants(payload) as ValueMap) : payload;
@@ -312,11 +269,6 @@ export class EventPipeline implements Pipeline {
     if (this.#subscriptions.wantsSync(type)) this.#flush.sealNow();
     return { event_id: event.id, stream_id: head.streamId, writer_id: head.writerId, writer_seq: event.seq };
   }
-}
-
-function withoutContent(payload: ValueMap, { content }: EventDefinition): ValueMap {
-  if (!content) return payload;
-  return Object.fromEntries(Object.entries(payload).filter(([key]) => !content.includes(key)));
 }
 
 function randomTraceId(): string {
