@@ -50,6 +50,24 @@ test('takes over from a process that is gone, one of many waiting', async () => 
   expect(existsSync(lock)).toBe(false);
 });
 
+test('takes over from a process whose number somebody else has by now', async () => {
+  await withFileLock(lock, async () => undefined);
+  writeFileSync(lock, `${process.ppid} somebody another-boot:1`);
+
+  expect(await withFileLock(lock, async () => 'taken over', { deadline: 1000 })).toBe('taken over');
+});
+
+test('says once whom it waits for', async () => {
+  const waited: (number | undefined)[] = [];
+  let second: Promise<void> = Promise.resolve();
+  await withFileLock(lock, async () => {
+    second = withFileLock(lock, async () => undefined, { onWait: (holder) => waited.push(holder) });
+  });
+  await second;
+
+  expect(waited).toEqual([process.pid]);
+});
+
 test('leaves a lock alone that is no longer its own', async () => {
   await withFileLock(lock, async () => {
     writeFileSync(lock, `${process.pid} somebody else`);

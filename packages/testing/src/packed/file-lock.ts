@@ -2,21 +2,31 @@ import { randomUUID } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
+import { processIdentity } from '../process/process-identity.ts';
 import { waitUntil } from '../wait-until.ts';
+
+export interface FileLockOptions {
+  /** Milliseconds until the wait for somebody else's work fails; five minutes by default. */
+  readonly deadline?: number;
+  /** Called once if the lock is not free at once, with the number of the process that holds it. */
+  readonly onWait?: (holder: number | undefined) => void;
+}
 
 /**
  * Runs `work` while no other process of this machine runs work under the same lock file. A lock whose process is gone
- * is taken over; one that is held longer than `deadline` ms (five minutes by default) makes the wait fail and names the
- * holder.
+ * is taken over, also when another process has got its number since; one that is held longer than the deadline makes the
+ * wait fail and names the holder.
  */
 export async function withFileLock<T>(
   path: string,
   work: () => Promise<T>,
-  { deadline = 300_000 }: { readonly deadline?: number } = {},
+  { deadline = 300_000, onWait }: FileLockOptions = {},
 ): Promise<T> {
   mkdirSync(dirname(path), { recursive: true });
-  const token = `${process.pid} ${randomUUID()}`;
-  await waitUntil(() => acquire(path, token), {
+  const token = `${process.pid} ${randomUUID()} ${processIdentity(process.pid) ?? ''}`;
+  let free = acquire(path, token);
+  if (!free) onWait?.(holderOf(read(path))?.pid);
+  await waitUntil(() => free || (free = acquire(path, token)), {
     deadline,
     what: `the lock ${path}`,
     describe: () => `held by process ${read(path) ?? 'unknown'}`,
@@ -31,7 +41,7 @@ export async function withFileLock<T>(
 function acquire(path: string, token: string): boolean {
   if (create(path, token)) return true;
   const holder = read(path);
-  if (holder === undefined || isAlive(Number.parseInt(holder, 10))) return false;
+  if (holder === undefined || isAlive(holder)) return false;
   takeAway(path, holder, token);
   return create(path, token);
 }
@@ -49,7 +59,7 @@ function create(path: string, token: string): boolean {
 // Renaming first and looking afterwards: between reading and removing, somebody else may have taken the stale lock
 // over.
 function takeAway(path: string, stale: string, token: string): void {
-  const aside = `${path}.${token.replace(' ', '-')}`;
+  const aside = `${path}.${token.replaceAll(' ', '-')}`;
   try {
     renameSync(path, aside);
     if (read(aside) !== stale) linkSync(aside, path);
@@ -69,13 +79,15 @@ function read(path: string): string | undefined {
   }
 }
 
-function isAlive(pid: number): boolean {
+function isAlive(token: string): boolean {
+  const holder = holderOf(token);
   // A lock that is just being written is still empty: it belongs to somebody alive.
-  if (Number.isNaN(pid)) return true;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  if (holder === undefined) return true;
+  const running = processIdentity(holder.pid);
+  return running !== undefined && (holder.identity === '' || holder.identity === running);
+}
+
+function holderOf(token: string | undefined): { readonly pid: number; readonly identity: string } | undefined {
+  const [pid = '', , identity = ''] = (token ?? '').split(' ');
+  return /^\d+$/.test(pid) ? { pid: Number(pid), identity } : undefined;
 }
