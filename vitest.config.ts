@@ -1,9 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+import { SkippedReporter } from './packages/testing/src/e2e/skipped-reporter.ts';
+
 const suites = 'packages/*/src/**/*';
 
 export default defineConfig({
   test: {
+    reporters: ['default', new SkippedReporter()],
     projects: [
       {
         test: {
@@ -21,6 +24,18 @@ export default defineConfig({
           hookTimeout: 120_000,
           // Every test starts processes of its own; more at once only makes two cores wait.
           maxWorkers: 2,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: [`${suites}.e2e.test.ts`],
+          // Finds the Collector, Jaeger and Prometheus of `pnpm backends`; without them the tests are skipped.
+          globalSetup: ['packages/testing/src/e2e/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+          // Each file runs a pipeline of its own.
+          maxWorkers: 1,
         },
       },
     ],

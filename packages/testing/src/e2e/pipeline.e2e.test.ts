@@ -1,0 +1,253 @@
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+import type { Backends } from '../backends/run/start-backends.ts';
+import { startBackends } from '../backends/run/start-backends.ts';
+import { waitUntil } from '../wait-until.ts';
+import { describeBackends } from './describe-backends.ts';
+import type { ForeignSpan } from './foreign-client.ts';
+import { ForeignClient, newTraceId } from './foreign-client.ts';
+
+describeBackends('what is sent to the Collector', () => {
+  let directory: string;
+  let backends: Backends;
+  let client: ForeignClient;
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'spanreel-pipeline-'));
+    backends = await startBackends({
+      directory,
+      env: {
+        SPANREEL_DECISION_WAIT: '2s',
+        SPANREEL_DECISION_WAIT_AFTER_ROOT: '500ms',
+        SPANREEL_SPAN_METRICS_INTERVAL: '3s',
+        // Nothing is kept by chance.
+        SPANREEL_SAMPLING_PERCENTAGE: '0',
+      },
+    });
+    client = new ForeignClient(backends.endpoint);
+  });
+
+  afterAll(async () => {
+    await backends?.stop();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  function written(file: 'spans' | 'logs'): string {
+    const path = join(backends.eventLog, `${file}.jsonl`);
+    return existsSync(path) ? readFileSync(path, 'utf8') : '';
+  }
+
+  /** Waits until a trace sent after the others is in Jaeger: those before it are decided by then. */
+  async function decided(): Promise<void> {
+    const traceId = newTraceId();
+    await client.spans([{ traceId, error: true }]);
+    await waitUntil(async () => (await backends.jaeger.trace(traceId)).length > 0, {
+      deadline: 20_000,
+      what: 'the trace in Jaeger',
+    });
+  }
+
+  const traces: readonly (readonly [string, boolean, readonly Omit<ForeignSpan, 'traceId'>[]])[] = [
+    ['an ordinary trace', false, [{ durationMs: 1900 }]],
+    ['an error', true, [{}, { error: true }]],
+    [
+      'a turn that kept the caller waiting',
+      true,
+      [{ name: 'voice.turn', attributes: { 'voice.turn.response_latency': 3.1 } }],
+    ],
+    ['the same in whole seconds', true, [{ name: 'voice.turn', attributes: { 'voice.turn.response_latency': 4 } }]],
+    [
+      'a long turn with a quick answer',
+      false,
+      [{ name: 'voice.turn', durationMs: 9000, attributes: { 'voice.turn.response_latency': 0.9 } }],
+    ],
+    ['a turn that was never answered', true, [{ name: 'voice.turn', durationMs: 3100 }]],
+    ['a turn that was called off soon', false, [{ name: 'voice.turn', durationMs: 2900 }]],
+    [
+      'a long greeting',
+      false,
+      [{ name: 'voice.turn', durationMs: 6000, attributes: { 'voice.turn.initiator': 'agent' } }],
+    ],
+    ['a slow trace without a call', true, [{ durationMs: 2100 }]],
+    ['a call of minutes', false, [{ name: 'voice.call', durationMs: 300_000 }]],
+    ['a piece of a call', false, [{ name: 'chat', durationMs: 2900, attributes: { 'voice.turn.id': 't-1' } }]],
+    ['a saga that was compensated', true, [{ name: 'saga book', attributes: { 'saga.outcome': 'compensated' } }]],
+    ['a saga that was left half undone', true, [{ name: 'saga book', attributes: { 'saga.outcome': 'failed' } }]],
+    ['a saga that went well', false, [{ name: 'saga book', attributes: { 'saga.outcome': 'completed' } }]],
+    [
+      'a compensation of its own',
+      true,
+      [{ name: 'compensate hold', attributes: { 'saga.compensation.outcome': 'done' } }],
+    ],
+    ['a forced trace', true, [{}, { attributes: { 'spanreel.sampling.force': true } }]],
+    ['a trace that is expressly not forced', false, [{ attributes: { 'spanreel.sampling.force': false } }]],
+  ];
+
+  test('is kept by Jaeger when it matters, and by the event log in any case', async () => {
+    const sent = traces.map(([title, kept, spans]) => ({ title, kept, spans, traceId: newTraceId() }));
+    for (const { spans, traceId } of sent) await client.spans(spans.map((span) => ({ ...span, traceId })));
+    await decided();
+
+    const inJaeger = await Promise.all(
+      sent.map(async ({ title, traceId }) => [title, (await backends.jaeger.trace(traceId)).length] as const),
+    );
+    const expected = sent.map(({ title, kept, spans }) => [title, kept ? spans.length : 0]);
+    expect(inJaeger).toEqual(expected);
+    await waitUntil(() => sent.every(({ traceId }) => written('spans').includes(traceId)), {
+      what: 'all in the event log',
+    });
+  });
+
+  test('loses personal data that came past the first line', async () => {
+    const traceId = newTraceId();
+    const seeds = {
+      email: 'jane.doe@example.com',
+      card: '4111 1111 1111 1111',
+      ssn: '078-05-1120',
+      jwt: 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl',
+      key: 'AKIAIOSFODNN7EXAMPLE',
+      phone: '+1 415 555 0142',
+      plain: 'correct-horse',
+    };
+    await client.spans([
+      {
+        traceId,
+        name: `mail to ${seeds.email}`,
+        error: `declined for ${seeds.card}`,
+        attributes: {
+          note: `call ${seeds.phone} or ${seeds.email}`,
+          'user.password': seeds.plain,
+          'http.request.header.authorization': `Bearer ${seeds.jwt}`,
+          card: seeds.card.replaceAll(' ', ''),
+        },
+        events: [{ name: `mail ${seeds.email}`, attributes: { ssn: seeds.ssn, text: `id ${seeds.ssn}` } }],
+      },
+    ]);
+    await client.logs([
+      { body: `login of ${seeds.email} with ${seeds.key}` },
+      {
+        body: { password: seeds.plain, text: `password=${seeds.plain}`, card_number: seeds.card },
+        attributes: { marker: traceId },
+      },
+    ]);
+
+    const spans = await waitUntil(async () => {
+      const found = await backends.jaeger.trace(traceId);
+      return found.length > 0 && found;
+    });
+    await waitUntil(() => written('spans').includes(traceId) && written('logs').includes(traceId));
+    const everywhere = JSON.stringify(spans, (_, value: unknown) =>
+      typeof value === 'bigint' ? String(value) : value,
+    );
+    for (const [what, seed] of Object.entries(seeds)) {
+      for (const [where, text] of Object.entries({
+        jaeger: everywhere,
+        spans: written('spans'),
+        logs: written('logs'),
+      })) {
+        expect(text, `${what} in ${where}`).not.toContain(seed);
+      }
+    }
+    expect(spans[0]).toMatchObject({ name: 'mail to ****', attributes: { note: 'call **** or ****', card: '****' } });
+  });
+
+  test('is left alone when it is one of our events', async () => {
+    const eventId = newTraceId();
+    const attributes = {
+      'spanreel.event.id': eventId,
+      // All digits, and a card's prefix: one in eight thousand span ids is such.
+      'spanreel.parent_span_id': '4111111111111111',
+      'gen_ai.usage.input_tokens': 17,
+      'gen_ai.token.type': 'input',
+      caller: '<PHONE:k1.NKN1G0G6EGQF6>',
+    };
+    const body = {
+      password: '<SECRET:password>',
+      compensates_span_id: '4111111111111111',
+      at: 1_763_700_000_000,
+      token_count: 4,
+    };
+    await client.logs([{ eventName: 'user.spoke', attributes, body }]);
+
+    const line = await waitUntil(() =>
+      written('logs')
+        .split('\n')
+        .find((text) => text.includes(eventId)),
+    );
+    const record = (JSON.parse(line) as { resourceLogs: { scopeLogs: { logRecords: object[] }[] }[] }).resourceLogs
+      .flatMap(({ scopeLogs }) => scopeLogs.flatMap(({ logRecords }) => logRecords))
+      .find((found) => JSON.stringify(found).includes(eventId))!;
+    expect(record).toMatchObject({
+      eventName: 'user.spoke',
+      attributes: [
+        { key: 'spanreel.event.id', value: { stringValue: eventId } },
+        { key: 'spanreel.parent_span_id', value: { stringValue: '4111111111111111' } },
+        { key: 'gen_ai.usage.input_tokens', value: { intValue: '17' } },
+        { key: 'gen_ai.token.type', value: { stringValue: 'input' } },
+        { key: 'caller', value: { stringValue: '<PHONE:k1.NKN1G0G6EGQF6>' } },
+      ],
+      body: {
+        kvlistValue: {
+          values: [
+            { key: 'password', value: { stringValue: '<SECRET:password>' } },
+            { key: 'compensates_span_id', value: { stringValue: '4111111111111111' } },
+            { key: 'at', value: { intValue: '1763700000000' } },
+            { key: 'token_count', value: { intValue: '4' } },
+          ],
+        },
+      },
+    });
+  });
+
+  test('is counted by Prometheus under its exact name, with an exemplar that Jaeger has', async () => {
+    const traceId = newTraceId();
+    await client.count('webhook_signature_failures_total', 3, { provider: 'sms' });
+    await client.count('voice.calls', 7);
+    await client.spans([{ traceId, name: 'exemplary', error: true }]);
+    const one = async (query: string): Promise<number | undefined> =>
+      (await backends.prometheus.query(query))[0]?.value;
+
+    const patience = { deadline: 20_000 };
+    await waitUntil(
+      async () => (await one('webhook_signature_failures_total{job="foreign",provider="sms"}')) === 3,
+      patience,
+    );
+    expect(await one('voice_calls{job="foreign"}')).toBe(7);
+    await waitUntil(async () => (await one('traces_span_metrics_calls_total{span_name="exemplary"}')) === 1, patience);
+    expect(await one('traces_span_metrics_duration_milliseconds_count{span_name="exemplary"}')).toBe(1);
+    const exemplars = await waitUntil(async () => {
+      const found = await backends.prometheus.exemplars(
+        'traces_span_metrics_duration_milliseconds_bucket{span_name="exemplary"}',
+      );
+      return found.length > 0 && found;
+    }, patience);
+    expect(exemplars.map((exemplar) => exemplar.traceId)).toContain(traceId);
+    expect((await backends.jaeger.trace(traceId)).map(({ name }) => name)).toEqual(['exemplary']);
+  });
+
+  test('is scraped and judged without a fault', async () => {
+    const targets = await waitUntil(async () => {
+      const found = await backends.prometheus.targets();
+      return found.every(({ health }) => health !== 'unknown') && found;
+    });
+    expect(targets.map(({ job, health, error }) => `${job} ${health} ${error}`).sort()).toEqual([
+      'applications up ',
+      'applications up ',
+      'collector up ',
+      'jaeger up ',
+    ]);
+    const rules = await waitUntil(
+      async () => {
+        const found = await backends.prometheus.rules();
+        return found.every(({ health }) => health !== 'unknown') && found;
+      },
+      { deadline: 20_000 },
+    );
+    expect(rules.filter(({ health }) => health !== 'ok')).toEqual([]);
+    expect(rules.length).toBeGreaterThan(20);
+  });
+});
