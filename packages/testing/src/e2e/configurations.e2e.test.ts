@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 
 import { expect, test } from 'vitest';
 
+import type { ComposeService } from '../compose/compose-file.ts';
+import { hostPath, readCompose } from '../compose/compose-file.ts';
 import { workspaceRoot } from '../packed/workspace.ts';
 import { temporaryDirectory } from '../process/temporary-directory.ts';
 import { describeBackends } from './describe-backends.ts';
@@ -85,6 +87,34 @@ describeBackends('the real programs accept', ({ collector, jaeger, prometheus, a
     },
   );
 
+  test.each([
+    ['docker-compose.yml', ['docker-compose.yml']],
+    ['docker-compose.secure.yml', ['docker-compose.yml', 'docker-compose.secure.yml']],
+  ])('what %s mounts for the Collector, with its environment', async (_, files) => {
+    const services = files.map((file) => readCompose(file).services['collector']!);
+    const service: ComposeService = Object.assign({}, ...services) as ComposeService;
+    const environment = Object.assign({}, ...services.map((each) => each.environment), secrets()) as Record<
+      string,
+      string
+    >;
+    const paths = service.command!.map((argument) => hostPath(service, argument.replace('--config=', ''))!);
+
+    expect(
+      await check(
+        collector.programs['otelcol']!,
+        ['validate', ...paths.flatMap((path) => ['--config', path])],
+        environment,
+      ),
+    ).toBe('');
+  });
+
+  test('what docker-compose.yml mounts for Jaeger, with its environment', async () => {
+    const service = readCompose().services['jaeger']!;
+    const path = hostPath(service, service.command![0]!.replace('--config=', ''))!;
+
+    await check(jaeger.programs['jaeger']!, ['validate', '--config', path], service.environment);
+  });
+
   test('a Collector configuration with a mistake is refused', async () => {
     const wrong = join(temporaryDirectory(), 'wrong.yaml');
     writeFileSync(wrong, 'processors: {tail_sampling: {decision_weight: 30s}}\n');
@@ -124,7 +154,7 @@ describeBackends('the alert rules', ({ prometheus }) => {
     ['a threshold on a counter itself', 'increase(calendar_sync_errors_total[5m])', 'calendar_sync_errors_total'],
     ['a rate per second for one per minute', '* 60 > 10', '> 10'],
     ['a wrong threshold', ':p95_10m > 3', ':p95_10m > 5'],
-    ['no alert for failed compensations', 'outcome="failed"', 'outcome="fail"'],
+    ['no alert for failed compensations', 'saga_outcome="failed"', 'saga_outcome="fail"'],
     [
       'no alert for metrics that stopped',
       'unless count by (job) (spanreel_events_emitted)',

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { Backends } from '../backends/run/start-backends.ts';
 import { startBackends } from '../backends/run/start-backends.ts';
+import { readConfiguration, textsIn } from '../compose/configuration.ts';
 import { waitUntil } from '../wait-until.ts';
 import { describeBackends } from './describe-backends.ts';
 import type { ForeignSpan } from './foreign-client.ts';
@@ -249,5 +250,22 @@ describeBackends('what is sent to the Collector', () => {
     );
     expect(rules.filter(({ health }) => health !== 'ok')).toEqual([]);
     expect(rules.length).toBeGreaterThan(20);
+  });
+
+  test('is shown by a dashboard whose every query Prometheus understands', async () => {
+    const dashboard = readConfiguration('grafana/dashboards/spanreel.json');
+    const queries = textsIn(dashboard, (_, path) => path.endsWith('/expr'));
+
+    expect(queries.length).toBeGreaterThan(15);
+    for (const query of queries) {
+      const filledIn = query.replaceAll('$__rate_interval', '1m').replaceAll('$job', '.*');
+      await expect(backends.prometheus.query(filledIn)).resolves.toBeInstanceOf(Array);
+    }
+    // Those that the pipeline itself answers do have an answer.
+    expect(
+      await backends.prometheus.query('otelcol_exporter_queue_size / otelcol_exporter_queue_capacity'),
+    ).not.toEqual([]);
+    expect(await backends.prometheus.query('sum(rate(otelcol_receiver_accepted_spans[1m]))')).not.toEqual([]);
+    expect(await backends.prometheus.query('sum(rate(otelcol_receiver_accepted_log_records[1m]))')).not.toEqual([]);
   });
 });
