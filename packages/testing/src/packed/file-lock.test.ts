@@ -68,6 +68,17 @@ test('says once whom it waits for', async () => {
   expect(waited).toEqual([process.pid]);
 });
 
+test('stops waiting when it is told to', async () => {
+  const aborted = new AbortController();
+  await withFileLock(lock, async () => {
+    const second = withFileLock(lock, async () => 'never', { signal: aborted.signal });
+    aborted.abort(new Error('enough'));
+    await expect(second).rejects.toThrow('enough');
+  });
+
+  expect(existsSync(lock)).toBe(false);
+});
+
 test('leaves a lock alone that is no longer its own', async () => {
   await withFileLock(lock, async () => {
     writeFileSync(lock, `${process.pid} somebody else`);

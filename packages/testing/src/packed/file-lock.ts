@@ -10,6 +10,8 @@ export interface FileLockOptions {
   readonly deadline?: number;
   /** Called once if the lock is not free at once, with the number of the process that holds it. */
   readonly onWait?: (holder: number | undefined) => void;
+  /** Ends the wait when it aborts, with its reason. */
+  readonly signal?: AbortSignal;
 }
 
 /**
@@ -20,13 +22,17 @@ export interface FileLockOptions {
 export async function withFileLock<T>(
   path: string,
   work: () => Promise<T>,
-  { deadline = 300_000, onWait }: FileLockOptions = {},
+  { deadline = 300_000, onWait, signal }: FileLockOptions = {},
 ): Promise<T> {
   mkdirSync(dirname(path), { recursive: true });
   const token = `${process.pid} ${randomUUID()} ${processIdentity(process.pid) ?? ''}`;
-  let free = acquire(path, token);
+  const isMine = (): boolean => {
+    signal?.throwIfAborted();
+    return acquire(path, token);
+  };
+  let free = isMine();
   if (!free) onWait?.(holderOf(read(path))?.pid);
-  await waitUntil(() => free || (free = acquire(path, token)), {
+  await waitUntil(() => free || (free = isMine()), {
     deadline,
     what: `the lock ${path}`,
     describe: () => `held by process ${read(path) ?? 'unknown'}`,

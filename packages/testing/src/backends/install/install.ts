@@ -27,6 +27,7 @@ export async function installBackend(backend: Backend, progress: Progress, signa
       async () => findCached(backend) ?? make(backend, target, progress, signal),
       {
         deadline: AN_HOUR,
+        signal,
         onWait: (holder) =>
           progress.say(`${backend.title}: process ${holder ?? 'unknown'} is already at it; waiting until it is done`),
       },
