@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
+import { ATTRIBUTE } from '@spanreel/api';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 
@@ -171,6 +172,18 @@ describe('Jaeger in compose', () => {
     expect(jaeger!.ports).toEqual(['127.0.0.1:16686:16686']);
     expect(configuration.extensions.healthcheckv2.http.endpoint).toBe('0.0.0.0:13134');
     expect(jaeger!.healthcheck!.test).toContain('http://127.0.0.1:13134/status');
+  });
+});
+
+describe('the links of Jaeger’s pages', () => {
+  const { linkPatterns } = readConfiguration('jaeger/ui.json') as {
+    linkPatterns: { key: string; url: string; text: string }[];
+  };
+
+  test.each(linkPatterns)('of $key are made of attributes that its span has', ({ key, url, text }) => {
+    const asked = [...(url + text).matchAll(/#\{([^}]+)\}/g)].map((match) => match[1]!);
+    const known = new Set<string>([...Object.values(ATTRIBUTE), 'spanreel.service']);
+    expect([key, ...asked].filter((name) => !known.has(name))).toEqual([]);
   });
 });
 

@@ -38,6 +38,7 @@ test('the gateway keeps the same traces as the all-in-one', () => {
 
   expect(policies).toHaveLength(6);
   expect(read('gateway/sampler.yaml').processors['tail_sampling']!['policies']).toEqual(policies);
+  expect(read('gateway/sampler.yaml').processors['transform/links']).toEqual(allInOne.processors['transform/links']);
 });
 
 test.each(['file/spans', 'file/logs'])('the gateway writes the same %s as the all-in-one', (exporter) => {

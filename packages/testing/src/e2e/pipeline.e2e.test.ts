@@ -153,7 +153,35 @@ describeBackends('what is sent to the Collector', () => {
         expect(text, `${what} in ${where}`).not.toContain(seed);
       }
     }
-    expect(spans[0]).toMatchObject({ name: 'mail to ****', attributes: { note: 'call **** or ****', card: '****' } });
+    expect(spans[0]).toMatchObject({
+      service: 'foreign',
+      name: 'mail to ****',
+      attributes: { note: 'call **** or ****', card: '****' },
+    });
+  });
+
+  test('carries in Jaeger what the links of its pages are made of', async () => {
+    const traceId = newTraceId();
+    const attributes = { 'spanreel.stream.id': 'stream-1', 'gen_ai.conversation.id': 'conversation-1' };
+    await client.spans([{ traceId, name: 'linked', error: true, attributes }]);
+    await waitUntil(async () => (await backends.jaeger.trace(traceId)).length > 0);
+
+    const config = readConfiguration('jaeger/ui.json') as { linkPatterns: { key: string; url: string }[] };
+    const pattern = config.linkPatterns.find(({ key }) => key === 'spanreel.stream.id')!;
+    const url = new URL(
+      pattern.url.replaceAll('#{spanreel.service}', 'foreign').replaceAll('#{spanreel.stream.id}', 'stream-1'),
+      backends.jaeger.url,
+    );
+    const found = await backends.jaeger.search({
+      service: url.searchParams.get('service')!,
+      attributes: JSON.parse(url.searchParams.get('tags')!) as Record<string, string>,
+    });
+    expect([...found.keys()]).toEqual([traceId]);
+    expect(found.get(traceId)![0]).toMatchObject({
+      name: 'linked',
+      resource: { 'spanreel.service': 'foreign' },
+      attributes,
+    });
   });
 
   test('is left alone when it is one of our events', async () => {
