@@ -9,7 +9,6 @@ import { startBackends } from '../backends/run/start-backends.ts';
 import { readConfiguration, textsIn } from '../compose/configuration.ts';
 import { waitUntil } from '../wait-until.ts';
 import { describeBackends } from './describe-backends.ts';
-import type { ForeignSpan } from './foreign-client.ts';
 import { ForeignClient, newTraceId } from './foreign-client.ts';
 
 describeBackends('what is sent to the Collector', () => {
@@ -25,8 +24,6 @@ describeBackends('what is sent to the Collector', () => {
         SPANREEL_DECISION_WAIT: '2s',
         SPANREEL_DECISION_WAIT_AFTER_ROOT: '500ms',
         SPANREEL_SPAN_METRICS_INTERVAL: '3s',
-        // Nothing is kept by chance.
-        SPANREEL_SAMPLING_PERCENTAGE: '0',
       },
     });
     client = new ForeignClient(backends.endpoint);
@@ -41,67 +38,6 @@ describeBackends('what is sent to the Collector', () => {
     const path = join(backends.eventLog, `${file}.jsonl`);
     return existsSync(path) ? readFileSync(path, 'utf8') : '';
   }
-
-  /** Waits until a trace sent after the others is in Jaeger: those before it are decided by then. */
-  async function decided(): Promise<void> {
-    const traceId = newTraceId();
-    await client.spans([{ traceId, error: true }]);
-    await waitUntil(async () => (await backends.jaeger.trace(traceId)).length > 0, {
-      deadline: 20_000,
-      what: 'the trace in Jaeger',
-    });
-  }
-
-  const traces: readonly (readonly [string, boolean, readonly Omit<ForeignSpan, 'traceId'>[]])[] = [
-    ['an ordinary trace', false, [{ durationMs: 1900 }]],
-    ['an error', true, [{}, { error: true }]],
-    [
-      'a turn that kept the caller waiting',
-      true,
-      [{ name: 'voice.turn', attributes: { 'voice.turn.response_latency': 3.1 } }],
-    ],
-    ['the same in whole seconds', true, [{ name: 'voice.turn', attributes: { 'voice.turn.response_latency': 4 } }]],
-    [
-      'a long turn with a quick answer',
-      false,
-      [{ name: 'voice.turn', durationMs: 9000, attributes: { 'voice.turn.response_latency': 0.9 } }],
-    ],
-    ['a turn that was never answered', true, [{ name: 'voice.turn', durationMs: 3100 }]],
-    ['a turn that was called off soon', false, [{ name: 'voice.turn', durationMs: 2900 }]],
-    [
-      'a long greeting',
-      false,
-      [{ name: 'voice.turn', durationMs: 6000, attributes: { 'voice.turn.initiator': 'agent' } }],
-    ],
-    ['a slow trace without a call', true, [{ durationMs: 2100 }]],
-    ['a call of minutes', false, [{ name: 'voice.call', durationMs: 300_000 }]],
-    ['a piece of a call', false, [{ name: 'chat', durationMs: 2900, attributes: { 'voice.turn.id': 't-1' } }]],
-    ['a saga that was compensated', true, [{ name: 'saga book', attributes: { 'saga.outcome': 'compensated' } }]],
-    ['a saga that was left half undone', true, [{ name: 'saga book', attributes: { 'saga.outcome': 'failed' } }]],
-    ['a saga that went well', false, [{ name: 'saga book', attributes: { 'saga.outcome': 'completed' } }]],
-    [
-      'a compensation of its own',
-      true,
-      [{ name: 'compensate hold', attributes: { 'saga.compensation.outcome': 'done' } }],
-    ],
-    ['a forced trace', true, [{}, { attributes: { 'spanreel.sampling.force': true } }]],
-    ['a trace that is expressly not forced', false, [{ attributes: { 'spanreel.sampling.force': false } }]],
-  ];
-
-  test('is kept by Jaeger when it matters, and by the event log in any case', async () => {
-    const sent = traces.map(([title, kept, spans]) => ({ title, kept, spans, traceId: newTraceId() }));
-    for (const { spans, traceId } of sent) await client.spans(spans.map((span) => ({ ...span, traceId })));
-    await decided();
-
-    const inJaeger = await Promise.all(
-      sent.map(async ({ title, traceId }) => [title, (await backends.jaeger.trace(traceId)).length] as const),
-    );
-    const expected = sent.map(({ title, kept, spans }) => [title, kept ? spans.length : 0]);
-    expect(inJaeger).toEqual(expected);
-    await waitUntil(() => sent.every(({ traceId }) => written('spans').includes(traceId)), {
-      what: 'all in the event log',
-    });
-  });
 
   test('loses personal data that came past the first line', async () => {
     const traceId = newTraceId();
