@@ -176,7 +176,7 @@ describeBackends('what is sent to the Collector', () => {
     const one = async (query: string): Promise<number | undefined> =>
       (await backends.prometheus.query(query))[0]?.value;
 
-    const patience = { deadline: 20_000 };
+    const patience = { deadline: 40_000 };
     await waitUntil(
       async () => (await one('webhook_signature_failures_total{job="foreign",provider="sms"}')) === 3,
       patience,
@@ -210,7 +210,7 @@ describeBackends('what is sent to the Collector', () => {
         const found = await backends.prometheus.rules();
         return found.every(({ health }) => health !== 'unknown') && found;
       },
-      { deadline: 20_000 },
+      { deadline: 40_000 },
     );
     expect(rules.filter(({ health }) => health !== 'ok')).toEqual([]);
     expect(rules.length).toBeGreaterThan(20);

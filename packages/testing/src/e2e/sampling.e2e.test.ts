@@ -46,7 +46,7 @@ describeBackends('a trace that is sent to the Collector', () => {
     const traceId = newTraceId();
     await client.spans([{ traceId, error: true }]);
     await waitUntil(async () => (await backends.jaeger.trace(traceId)).length > 0, {
-      deadline: 20_000,
+      deadline: 40_000,
       what: 'the trace in Jaeger',
     });
   }

@@ -4,10 +4,23 @@ import { workspaceRoot } from '../../packed/workspace.ts';
 import type { BackendPorts } from '../run/ports.ts';
 import { STANDARD_PORTS } from '../run/ports.ts';
 
-/** Where the back ends of this checkout live: logs, data, and who runs. */
-export const stateDirectory: string = join(workspaceRoot, '.spanreel', 'backends');
+/** Where `up`, `down` and `status` work. */
+export interface Place {
+  /** Logs, data, and who runs. */
+  readonly directory: string;
+  readonly ports: BackendPorts;
+  /** Takes what is said, line by line. */
+  readonly say: (line: string) => void;
+}
 
-export const ports: BackendPorts = STANDARD_PORTS;
+/** That of this checkout. */
+export const standardPlace: Place = {
+  directory: join(workspaceRoot, '.spanreel', 'backends'),
+  ports: STANDARD_PORTS,
+  say: console.log,
+};
 
-/** Keeps two `up` and `down` at once from seeing each other's half. */
-export const stateLock: string = join(stateDirectory, 'lock');
+/** Keeps two commands at once from seeing each other's half. */
+export function lockOf({ directory }: Place): string {
+  return join(directory, 'lock');
+}

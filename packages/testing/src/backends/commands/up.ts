@@ -8,24 +8,26 @@ import { eventLogDirectory } from '../run/setting.ts';
 import { prepareServer } from '../run/start-backends.ts';
 import { recall, remember } from '../run/started.ts';
 import { install } from './install.ts';
-import { ports, stateDirectory, stateLock } from './place.ts';
+import type { Place } from './place.ts';
+import { lockOf, standardPlace } from './place.ts';
 
 /** `pnpm backends up`: starts what does not run yet, waits until it is healthy, and says which page is where. */
-export async function up(signal: AbortSignal): Promise<void> {
-  await install(signal);
-  await withFileLock(stateLock, async () => {
+export async function up(signal: AbortSignal, place: Place = standardPlace): Promise<void> {
+  const { directory, ports } = place;
+  await install(signal, place);
+  await withFileLock(lockOf(place), async () => {
     for (const name of backendNames) {
       signal.throwIfAborted();
-      if (recall(stateDirectory, name)?.running === true) continue;
-      const server = await prepareServer(name, { directory: stateDirectory, ports, overlays: [], env: {} });
-      console.error(`starting ${BACKENDS[name].title}`);
+      if (recall(directory, name)?.running === true) continue;
+      const server = await prepareServer(name, { directory, ports, overlays: [], env: {} });
+      place.say(`starting ${BACKENDS[name].title}`);
       try {
         await server.start({ detached: true });
       } catch (error) {
         await server.stop();
         throw error;
       }
-      remember(stateDirectory, name, {
+      remember(directory, name, {
         pid: server.pid!,
         identity: processIdentity(server.pid!) ?? '',
         version: server.found.version,
@@ -33,10 +35,10 @@ export async function up(signal: AbortSignal): Promise<void> {
       });
     }
   });
-  sayWhere();
+  sayWhere(place);
 }
 
-function sayWhere(): void {
+function sayWhere({ directory, ports, say }: Place): void {
   const pages = [
     [
       'send OTLP to',
@@ -50,12 +52,10 @@ function sayWhere(): void {
     ],
     ['metrics, rules', `http://127.0.0.1:${ports.prometheus}`, 'Prometheus'],
     ['alerts', `http://127.0.0.1:${ports.alertmanager}`, 'Alertmanager'],
-    ['event log', relative(process.cwd(), eventLogDirectory(stateDirectory)), 'read it with spanreel --log'],
-    ['logs, data', relative(process.cwd(), stateDirectory), 'kept when they are stopped'],
+    ['event log', relative(process.cwd(), eventLogDirectory(directory)), 'read it with spanreel --log'],
+    ['logs, data', relative(process.cwd(), directory), 'kept when they are stopped'],
   ];
-  console.log('');
-  for (const [what = '', where = '', how = ''] of pages) console.log(`${what.padEnd(16)} ${where.padEnd(30)} ${how}`);
-  console.log(
-    `\nnpx -y pnpm@12 backends down   stops them${workspaceRoot === process.cwd() ? '' : ` (in ${workspaceRoot})`}`,
-  );
+  say('');
+  for (const [what = '', where = '', how = ''] of pages) say(`${what.padEnd(16)} ${where.padEnd(30)} ${how}`);
+  say(`\nnpx -y pnpm@12 backends down   stops them${workspaceRoot === process.cwd() ? '' : ` (in ${workspaceRoot})`}`);
 }

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 
 import { processIdentity } from '../../process/process-identity.ts';
 import { waitUntil } from '../../wait-until.ts';
@@ -10,7 +11,7 @@ import type { FoundBackend } from '../install/find.ts';
 import { SetUpError } from '../set-up-error.ts';
 import type { Listening } from './listening.ts';
 import type { Setting } from './setting.ts';
-import { whoListens } from './who-listens.ts';
+import { UNKNOWN_HOLDER, whoListens } from './who-listens.ts';
 
 /** One back end that is started, ended, and started again on the same ports and data. */
 export class Server {
@@ -92,7 +93,13 @@ export class Server {
 
   async #checkPorts(): Promise<void> {
     for (const port of this.listening.ports) {
-      const holder = await whoListens(port);
+      let holder = await whoListens(port);
+      // A killed program gives its ports back only when the last of its threads has ended, and is nobody by then.
+      const patience = performance.now() + 3000;
+      while (holder === UNKNOWN_HOLDER && performance.now() < patience) {
+        await pause(50);
+        holder = await whoListens(port);
+      }
       if (holder === undefined) continue;
       throw new SetUpError(
         'SPANREEL_BACKENDS_PORT_TAKEN',

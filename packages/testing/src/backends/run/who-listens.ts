@@ -3,10 +3,13 @@ import { promisify } from 'node:util';
 
 import { isFree } from './ports.ts';
 
+/** What is said when it cannot be found out. */
+export const UNKNOWN_HOLDER = 'another program';
+
 /** Who has a port of loopback, in words: "otelcol (process 4711)"; `undefined` when it is free. */
 export async function whoListens(port: number): Promise<string | undefined> {
   if (await isFree(port)) return undefined;
-  return (await fromSs(port)) ?? (await fromLsof(port)) ?? 'another program';
+  return (await fromSs(port)) ?? (await fromLsof(port)) ?? UNKNOWN_HOLDER;
 }
 
 async function fromSs(port: number): Promise<string | undefined> {
