@@ -82,7 +82,7 @@ describe('append', () => {
 
     expect(error).toMatchObject({ code: 'SPANREEL_SEGMENT_WRITE', rest: '{"b":2}\n{"c":3}\n' });
     expect((error as Error).message).toBe(
-      `/log/${DAY}/web-7-k3f9-0-0000.jsonl: writing to the event log failed: the disk is full; free some space or prune the log`,
+      `/log/${DAY}/web-7-k3f9-0-0000.jsonl: writing to the event log failed: the disk is full; free some space or move days of the log away`,
     );
     expect(writer.append((error as { rest: string }).rest)).toMatchObject({ offset: 13, bytes: 16 });
     expect(files.text()).toBe('{"a":1}\n{"b"\n{"b":2}\n{"c":3}\n');
