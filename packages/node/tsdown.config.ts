@@ -1,10 +1,12 @@
 import { defineConfig } from 'tsdown';
 
 import { applicationApi } from './bundle/application-api.ts';
+import { asciiOnly } from './bundle/ascii-only.ts';
 import { coreChunk } from './bundle/core-chunk.ts';
 import { declarationsOnly } from './bundle/declarations-only.ts';
 import { esmFacade } from './bundle/esm-facade.ts';
 import { lightStart } from './bundle/light-start.ts';
+import { quickThread } from './bundle/quick-thread.ts';
 import { redactionGroups } from './bundle/redaction-groups.ts';
 import { thirdPartyNotices } from './bundle/third-party-notices.ts';
 import { wrapperRegister } from './bundle/wrapper-register.ts';
@@ -37,9 +39,11 @@ export default defineConfig([
       applicationApi(),
       wrapperRegister(`${import.meta.dirname}/dist`),
       lightStart(),
+      quickThread(),
       core.plugin,
       esmFacade(['index', 'sdk-node']),
       thirdPartyNotices(),
+      asciiOnly(),
     ],
     // Without it every attribute name of the semantic conventions would be in the bundle.
     inputOptions: { optimization: { inlineConst: { mode: 'all', pass: 2 } } },
@@ -55,6 +59,7 @@ export default defineConfig([
     target: 'node14',
     dts: false,
     clean: false,
+    plugins: [quickThread()],
     checks: { legacyCjs: false },
   },
   {
