@@ -18,6 +18,13 @@ export { upcast } from './catalogue/upcast.ts';
 export { validatePayload } from './catalogue/validate-payload.ts';
 export { EVENT_STATUSES, type EventMetadata, type EventStatus, type SpineEvent } from './event.ts';
 export { fromAnyValue, fromKeyValues, toAnyValue, toKeyValues } from './otlp/any-value.ts';
+export {
+  type OtlpEnum,
+  SEVERITY_NUMBERS,
+  SPAN_KIND_NUMBERS,
+  STATUS_CODE_NUMBERS,
+  enumNumber,
+} from './otlp/enum-number.ts';
 export { fromLogRecord, toLogRecord } from './otlp/log-record.ts';
 export type {
   OtlpAnyValue,

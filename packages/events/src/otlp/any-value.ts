@@ -31,24 +31,28 @@ export function toKeyValues(map: Readonly<Record<string, Value | undefined>>): O
   return entries;
 }
 
-/** Reads what any OTLP JSON writer may have written; unknown shapes are `null`. */
-export function fromAnyValue(any: OtlpAnyValue | undefined): Value {
+/** Reads what any OTLP JSON writer may have written; unknown shapes are `null`. A field that is `null` counts as absent. */
+export function fromAnyValue(any: OtlpAnyValue | null | undefined): Value {
   if (any === undefined || any === null) return null;
-  if (any.stringValue !== undefined) return any.stringValue;
-  if (any.boolValue !== undefined) return any.boolValue;
-  if (any.intValue !== undefined) return fromInt(any.intValue);
-  if (any.doubleValue !== undefined) return Number(any.doubleValue);
-  if (any.bytesValue !== undefined) return new Uint8Array(Buffer.from(any.bytesValue, 'base64'));
-  if (any.arrayValue !== undefined) return (any.arrayValue.values ?? []).map(fromAnyValue);
-  if (any.kvlistValue !== undefined) return fromKeyValues(any.kvlistValue.values);
+  if (isSet(any.stringValue)) return any.stringValue;
+  if (isSet(any.boolValue)) return any.boolValue;
+  if (isSet(any.intValue)) return fromInt(any.intValue);
+  if (isSet(any.doubleValue)) return Number(any.doubleValue);
+  if (isSet(any.bytesValue)) return new Uint8Array(Buffer.from(any.bytesValue, 'base64'));
+  if (isSet(any.arrayValue)) return (any.arrayValue.values ?? []).map(fromAnyValue);
+  if (isSet(any.kvlistValue)) return fromKeyValues(any.kvlistValue.values);
   return null;
 }
 
+function isSet<T>(value: T | null | undefined): value is T {
+  return value !== undefined && value !== null;
+}
+
 /** Key-values as a map; of two entries with one key the last wins, as in OTLP readers. */
-export function fromKeyValues(entries: readonly OtlpKeyValue[] | undefined): Record<string, Value> {
+export function fromKeyValues(entries: readonly OtlpKeyValue[] | null | undefined): Record<string, Value> {
   const map: Record<string, Value> = Object.create(null) as Record<string, Value>;
   // Protobuf's JSON leaves an empty key out.
-  for (const { key = '', value } of entries ?? []) map[key] = fromAnyValue(value);
+  for (const { key, value } of entries ?? []) map[key ?? ''] = fromAnyValue(value);
   return map;
 }
 

@@ -5,6 +5,7 @@ import { SEVERITY, severityOf } from '../severity.ts';
 import { fromIsoNanos, toIsoNanos } from '../timestamp.ts';
 import type { Value } from '../value/value.ts';
 import { isValueMap } from '../value/value.ts';
+import { SEVERITY_NUMBERS, enumNumber } from './enum-number.ts';
 import { fromAnyValue, fromKeyValues, toAnyValue, toKeyValues } from './any-value.ts';
 import type { OtlpLogRecord } from './otlp-json.ts';
 
@@ -44,19 +45,20 @@ export function fromLogRecord(
   const body = fromAnyValue(record.body);
   const status = text(at[EVENT_ATTRIBUTE.status]);
   const tags = at[EVENT_ATTRIBUTE.tags];
+  const severity = enumNumber(record.severityNumber, SEVERITY_NUMBERS);
   return compact<SpineEvent>({
     event_type: type,
     event_id: id,
-    trace_id: record.traceId ?? '',
-    span_id: record.spanId === '' ? undefined : record.spanId,
+    trace_id: record.traceId?.toLowerCase() ?? '',
+    span_id: record.spanId?.toLowerCase() || undefined,
     parent_span_id: text(at[EVENT_ATTRIBUTE.parentSpanId]),
     stream_id: stream,
     writer_id: writer,
     writer_seq: seq,
     clock,
     timestamp: toIsoNanos(BigInt(record.timeUnixNano ?? 0)),
-    severity: severityOf(record.severityNumber ?? 0),
-    severity_as_written: unlikeOurs(record),
+    severity: severityOf(severity),
+    severity_as_written: unlikeOurs(severity, record.severityText ?? ''),
     status: isStatus(status) ? status : undefined,
     tags: Array.isArray(tags) ? tags.map(String) : undefined,
     schema_version: Number(at[EVENT_ATTRIBUTE.schemaVersion] ?? 1),
@@ -113,9 +115,9 @@ function text(value: Value | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function unlikeOurs({ severityNumber = 0, severityText = '' }: OtlpLogRecord): string | undefined {
-  const ours = severityOf(severityNumber);
-  return SEVERITY[ours] === severityNumber && severityText === ours ? undefined : `${severityNumber} ${severityText}`;
+function unlikeOurs(number: number, name: string): string | undefined {
+  const ours = severityOf(number);
+  return SEVERITY[ours] === number && name === ours ? undefined : `${number} ${name}`;
 }
 
 function isStatus(status: string | undefined): status is EventStatus {

@@ -1,3 +1,5 @@
+import type { OtlpEnum } from './enum-number.ts';
+
 /** The parts of OTLP's JSON encoding that Spanreel writes and reads (opentelemetry-proto 1.x, JSON mapping). */
 export interface OtlpAnyValue {
   readonly stringValue?: string;
@@ -31,12 +33,12 @@ export interface OtlpLogRecord {
   /** Nanoseconds since the epoch, decimal text. */
   readonly timeUnixNano?: string | number;
   readonly observedTimeUnixNano?: string | number;
-  readonly severityNumber?: number;
+  readonly severityNumber?: OtlpEnum;
   readonly severityText?: string;
   readonly eventName?: string;
   readonly body?: OtlpAnyValue;
   readonly attributes?: readonly OtlpKeyValue[];
-  /** Lower-case hex. */
+  /** Hex; the Collector and we write it in lower case. */
   readonly traceId?: string;
   readonly spanId?: string;
   readonly flags?: number;
@@ -70,13 +72,13 @@ export interface OtlpSpan {
   readonly parentSpanId?: string;
   readonly traceState?: string;
   readonly name?: string;
-  readonly kind?: number;
+  readonly kind?: OtlpEnum;
   readonly startTimeUnixNano?: string | number;
   readonly endTimeUnixNano?: string | number;
   readonly attributes?: readonly OtlpKeyValue[];
   readonly events?: readonly OtlpSpanEvent[];
   readonly links?: readonly OtlpLink[];
-  readonly status?: { readonly code?: number; readonly message?: string };
+  readonly status?: { readonly code?: OtlpEnum; readonly message?: string };
 }
 
 export interface OtlpResourceSpans {

@@ -10,7 +10,18 @@ import type {
   Value,
   ValueMap,
 } from '@spanreel/events';
-import { fromAnyValue, fromKeyValues, fromLogRecord, isValueMap, severityOf, toIsoNanos } from '@spanreel/events';
+import {
+  SEVERITY_NUMBERS,
+  SPAN_KIND_NUMBERS,
+  STATUS_CODE_NUMBERS,
+  enumNumber,
+  fromAnyValue,
+  fromKeyValues,
+  fromLogRecord,
+  isValueMap,
+  severityOf,
+  toIsoNanos,
+} from '@spanreel/events';
 
 import type { UnorderedEvent } from './log-event.ts';
 import type { LogSpan, SpanKind } from './log-span.ts';
@@ -59,7 +70,7 @@ interface FoundRecord {
 function* recordsOf(resources: unknown, scopesKey: string, recordsKey: string): Iterable<FoundRecord> {
   for (const entry of list(resources)) {
     for (const scope of list(entry[scopesKey])) {
-      const name = (scope['scope'] as { name?: unknown } | undefined)?.name;
+      const name = (scope['scope'] as { name?: unknown } | null | undefined)?.name;
       for (const record of list(scope[recordsKey])) {
         yield {
           record,
@@ -94,10 +105,10 @@ function toUnordered(record: OtlpLogRecord, resource: ValueMap): UnorderedEvent 
   const body = fromAnyValue(record.body);
   return {
     event_type: record.eventName ?? '',
-    ...optional('trace_id', text(record.traceId)),
-    ...optional('span_id', text(record.spanId)),
+    ...optional('trace_id', id(record.traceId)),
+    ...optional('span_id', id(record.spanId)),
     timestamp: time([record.timeUnixNano, record.observedTimeUnixNano].find((at) => nanos(at) > 0n)),
-    severity: severityOf(record.severityNumber ?? 0),
+    severity: severityOf(enumNumber(record.severityNumber, SEVERITY_NUMBERS)),
     attributes: fromKeyValues(record.attributes),
     payload: isValueMap(body) ? body : { value: body },
     ...optional('service_name', text(resource['service.name'])),
@@ -108,19 +119,20 @@ const KINDS: readonly SpanKind[] = ['internal', 'internal', 'server', 'client', 
 
 function toLogSpan(span: OtlpSpan, resource: ValueMap, scope: string | undefined): LogSpan {
   const [start, end] = [nanos(span.startTimeUnixNano), nanos(span.endTimeUnixNano)];
-  const { code = 0, message } = span.status ?? {};
-  if (!span.traceId || !span.spanId) throw new TypeError('a span without ids');
+  const code = enumNumber(span.status?.code, STATUS_CODE_NUMBERS);
+  const [traceId, spanId] = [id(span.traceId), id(span.spanId)];
+  if (!traceId || !spanId) throw new TypeError('a span without ids');
   return {
-    trace_id: span.traceId,
-    span_id: span.spanId,
-    ...optional('parent_span_id', text(span.parentSpanId)),
+    trace_id: traceId,
+    span_id: spanId,
+    ...optional('parent_span_id', id(span.parentSpanId)),
     name: span.name ?? '',
-    kind: KINDS[span.kind ?? 0] ?? 'internal',
+    kind: KINDS[enumNumber(span.kind, SPAN_KIND_NUMBERS)] ?? 'internal',
     start_time: toIsoNanos(start),
     end_time: toIsoNanos(end),
     duration_ms: Number(end - start) / 1e6,
     status: code === 2 ? 'error' : code === 1 ? 'ok' : 'unset',
-    ...optional('status_message', text(message)),
+    ...optional('status_message', text(span.status?.message)),
     attributes: attributes(span.attributes),
     events: (list(span.events) as readonly OtlpSpanEvent[]).map((event) => ({
       name: event.name ?? '',
@@ -128,8 +140,8 @@ function toLogSpan(span: OtlpSpan, resource: ValueMap, scope: string | undefined
       attributes: attributes(event.attributes),
     })),
     links: (list(span.links) as readonly OtlpLink[]).map((link) => ({
-      trace_id: link.traceId ?? '',
-      span_id: link.spanId ?? '',
+      trace_id: id(link.traceId) ?? '',
+      span_id: id(link.spanId) ?? '',
       attributes: attributes(link.attributes),
     })),
     ...optional('service_name', text(resource['service.name'])),
@@ -147,6 +159,11 @@ function nanos(value: string | number | undefined): bigint {
 
 function time(value: string | number | undefined): string {
   return toIsoNanos(nanos(value));
+}
+
+/** Hex, in lower case; any case is legal. */
+function id(value: string | undefined): string | undefined {
+  return text(value)?.toLowerCase();
 }
 
 function text(value: Value | undefined): string | undefined {
