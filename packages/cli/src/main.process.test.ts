@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
-import { readdir } from 'node:fs/promises';
+import { readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 
 import { nodeBinary, nodeMajors, scratchProject } from '@spanreel/testing';
 import { beforeAll, expect, test } from 'vitest';
@@ -47,6 +48,31 @@ test.each(nodeMajors)(
     }
   },
 );
+
+test.each(nodeMajors)(
+  'on Node %s it answers from compressed files, in many frames and members, as from plain ones',
+  async (major) => {
+    const cwd = await failingCall().write();
+    const questions = [['why', CALL], ['replay', CALL], ['verify'], ['ls', '--json']];
+    const ask = async ([...args]: readonly string[]): Promise<Ended> =>
+      start([...args, '--log', 'log'], cwd, await nodeBinary(major));
+    const plain = await Promise.all(questions.map(ask));
+    for (const [index, path] of (await segmentsOf(cwd)).entries()) {
+      const lines = (await readFile(path, 'utf8')).trimEnd().split('\n');
+      const [name, compress] = index === 0 ? (['gz', gzipSync] as const) : (['zst', zstdCompressSync] as const);
+      await writeFile(`${path}.${name}`, Buffer.concat(lines.map((line) => compress(`${line}\n`))));
+      await rm(path);
+    }
+
+    expect(await Promise.all(questions.map(ask))).toStrictEqual(plain);
+    expect(plain.map(({ stderr }) => stderr)).toEqual(['', '', '', '']);
+  },
+);
+
+async function segmentsOf(cwd: string): Promise<readonly string[]> {
+  const entries = await readdir(join(cwd, 'log'), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
 
 test('exits 4 without a stack trace for bad input', async () => {
   const cwd = await failingCall().write();

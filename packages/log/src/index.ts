@@ -25,6 +25,7 @@ export {
   traceQuery,
 } from './query/index.ts';
 export type { LogEvent, StoredEvent, UnorderedEvent } from './reader/log-event.ts';
+export { isLogFileName } from './reader/log-file-name.ts';
 export { LogDirectoryError } from './reader/log-files.ts';
 export type { LogLink, LogSpan, LogSpanEvent, SpanKind } from './reader/log-span.ts';
 export type { Place } from './reader/place.ts';

@@ -1,6 +1,8 @@
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
+import { isLogFileName } from '@spanreel/log';
+
 export interface SegmentFile {
   readonly path: string;
   readonly bytes: number;
@@ -10,11 +12,11 @@ export interface SegmentFile {
   readonly isSpool: boolean;
 }
 
-/** Every `*.jsonl` below a directory, by path; a file that is removed meanwhile is left out. */
+/** Every file of the log below a directory, by path; a file that is removed meanwhile is left out. */
 export async function segmentFiles(directory: string): Promise<SegmentFile[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true });
   const paths = entries
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.jsonl'))
+    .filter((entry) => entry.isFile() && isLogFileName(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .toSorted();
   const files = await Promise.all(paths.map(toSegment));

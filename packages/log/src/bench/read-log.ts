@@ -1,15 +1,16 @@
 // Run by hand: node packages/log/src/bench/read-log.ts [events]. Prints how fast a log is searched, listed and verified here.
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 
 import { filesSource, traceQuery } from '../index.ts';
+import { openBytes } from '../reader/open-bytes.ts';
 import { readLines } from '../reader/read-lines.ts';
-import { SimulatedTime, SimulatedWriter } from '../testing/simulated-writer.ts';
+import { writeConversations } from './write-conversations.ts';
 
 const EVENTS = Number(process.argv[2] ?? 200_000);
-const PER_STREAM = 36;
 
 const directory = mkdtempSync(join(tmpdir(), 'spanreel-bench-'));
 try {
@@ -21,14 +22,14 @@ try {
 async function run(): Promise<void> {
   const path = join(directory, '2026-11-20', 'web-1-aaa-0-0000.jsonl');
   mkdirSync(join(directory, '2026-11-20'));
-  const streams = writeLog(path);
+  const streams = writeConversations(path, EVENTS);
   const bytes = statSync(path).size;
   const megabytes = bytes / 1e6;
   print('log', `${EVENTS} events, ${megabytes.toFixed(0)} MB, ${streams.length} streams`);
   const wanted = streams[Math.floor(streams.length / 2)] ?? '';
   const source = filesSource({ directories: [directory] });
 
-  const prefilter = await best(5, () => readLines(path, () => {}, { needles: [wanted] }));
+  const prefilter = await best(5, () => search(path, wanted));
   print('prefilter, one id', `${rate(megabytes, prefilter)}  ${prefilter.toFixed(1)} ms`);
   const read = await best(5, () => source.readStream(wanted));
   print('read one stream (two passes)', `${rate(megabytes * 2, read)}  ${read.toFixed(1)} ms`);
@@ -44,41 +45,10 @@ async function run(): Promise<void> {
   print('peak memory', `${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`);
 }
 
-/** Many conversations at once, so that the events of each lie scattered over the file. */
-function writeLog(path: string): readonly string[] {
-  const time = new SimulatedTime();
-  const writer = new SimulatedWriter(time, 'agent', 1);
-  const streams: string[] = [];
-  const open: { readonly id: string; count: number }[] = [];
-  for (let n = 0; n < EVENTS; n++) {
-    if (open.length < 25) {
-      const id = `0193aaaa-0000-7000-8000-${String(streams.length).padStart(12, '0')}`;
-      streams.push(id);
-      open.push({ id, count: 0 });
-    }
-    const at = (n * 7919) % open.length;
-    const stream = open[at];
-    if (!stream) continue;
-    const payload = {
-      call_id: `call-${stream.id.slice(-6)}`,
-      turn_id: `turn-${stream.count}`,
-      text: 'I would like to move my appointment to Friday morning, if that is possible at all.',
-      is_final: true,
-      confidence: 0.93,
-    };
-    writer.emit(stream.id, 'user.spoke', payload, { trace_id: stream.id.replaceAll('-', ''), span_id: '1'.repeat(16) });
-    if (++stream.count === PER_STREAM) {
-      open.splice(at, 1);
-      writer.closeStream(stream.id);
-    }
-    if (n % 5000 === 4999) {
-      writer.beat();
-      appendFileSync(path, writer.lines.map((line) => `${line}\n`).join(''));
-      writer.events.length = 0;
-    }
-  }
-  appendFileSync(path, writer.lines.map((line) => `${line}\n`).join(''));
-  return streams;
+async function search(path: string, id: string): Promise<void> {
+  const file = await open(path);
+  await readLines(await openBytes(file, statSync(path).size), () => {}, { needles: [id] });
+  await file.close();
 }
 
 async function best(times: number, work: () => Promise<unknown>): Promise<number> {

@@ -58,7 +58,7 @@ export interface IntegrityReport {
   readonly verdict: Verdict;
   /** Worst first. */
   readonly findings: readonly Finding[];
-  /** What was odd without any loss: glued, unterminated and foreign lines. */
+  /** What was odd without any loss: glued, unterminated and foreign lines; and files of protobuf, which are not read. */
   readonly notices: readonly Problem[];
   readonly checked: {
     readonly streams: number;

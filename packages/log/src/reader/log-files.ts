@@ -1,17 +1,22 @@
-import type { Dirent } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 import { parseSegmentName } from '../writer/segment-name.ts';
+import { isLogFileName } from './log-file-name.ts';
 
 /** A file of the log as it was when the reading began. */
 export interface LogFile {
   readonly path: string;
+  /** The same for as long as it exists, whatever it is called; see {@link fileIdentity}. */
+  readonly identity: string;
   readonly size: number;
   /** Milliseconds since the epoch. */
   readonly changedAt: number;
   /** Nobody writes to it any more: its writer has gone on to the next one, or has not touched it for 30 s. */
   readonly sealed: boolean;
+  /** Written by a Spanreel process, one write per batch; the Collector's are not. */
+  readonly isSegment: boolean;
 }
 
 /** A log directory, or a file in it, that cannot be read; `code` is `SPANREEL_LOG_DIRECTORY`. */
@@ -22,27 +27,54 @@ export class LogDirectoryError extends Error {
 /** A live writer touches its segment every 10 s; three misses and it is gone. */
 const SEALED_AFTER_MS = 30_000;
 
+/** A Collector renames its file and begins a new one: listed in between, neither may have been seen. */
+const MAX_LISTINGS = 5;
+
 /**
- * Lists the `*.jsonl` files in and below some directories, each once, by path. A file may stand for a directory.
+ * Lists the log files in and below some directories, each once, by path. A file may stand for a directory; its name
+ * then does not matter.
  *
  * @throws {LogDirectoryError} when one does not exist or may not be read.
  */
 export async function listLogFiles(directories: readonly string[], now: number): Promise<readonly LogFile[]> {
+  let paths = await pathsIn(directories);
+  let found = await statAll(paths);
+  for (let listing = 2; listing <= MAX_LISTINGS; listing++) {
+    const again = await pathsIn(directories);
+    if (again.every((path) => paths.includes(path))) break;
+    paths = again;
+    found = await statAll(paths);
+  }
+  const latest = latestIndexes(found.map(({ path }) => path));
+  return found.map((file) => ({
+    ...file,
+    sealed: now - file.changedAt > SEALED_AFTER_MS || isSucceeded(file.path, latest),
+    isSegment: parseSegmentName(basename(file.path)) !== undefined,
+  }));
+}
+
+/** What a file keeps when it is renamed. An inode alone may have been given to a new file since. */
+export function fileIdentity({ dev, ino, birthtimeMs }: Stats): string {
+  return `${dev}:${ino}:${birthtimeMs}`;
+}
+
+async function pathsIn(directories: readonly string[]): Promise<readonly string[]> {
   const paths = await Promise.all(directories.map(async (directory) => filesBelow(directory)));
-  const found = new Map<string, Omit<LogFile, 'sealed'>>();
-  for (const path of paths.flat().toSorted()) {
+  return paths.flat().toSorted();
+}
+
+async function statAll(paths: readonly string[]): Promise<readonly Omit<LogFile, 'sealed' | 'isSegment'>[]> {
+  const found = new Map<string, Omit<LogFile, 'sealed' | 'isSegment'>>();
+  for (const path of paths) {
     const status = await stat(path).catch(() => undefined);
     // Delivered and removed meanwhile.
     if (!status?.isFile()) continue;
-    const inode = `${status.dev}:${status.ino}`;
-    if (!found.has(inode)) found.set(inode, { path, size: status.size, changedAt: status.mtimeMs });
+    const identity = fileIdentity(status);
+    if (!found.has(identity)) {
+      found.set(identity, { path, identity, size: status.size, changedAt: status.mtimeMs });
+    }
   }
-  const files = [...found.values()];
-  const latest = latestIndexes(files.map(({ path }) => path));
-  return files.map((file) => ({
-    ...file,
-    sealed: now - file.changedAt > SEALED_AFTER_MS || isSucceeded(file.path, latest),
-  }));
+  return [...found.values()];
 }
 
 async function filesBelow(directory: string): Promise<readonly string[]> {
@@ -54,7 +86,7 @@ async function filesBelow(directory: string): Promise<readonly string[]> {
     throw new LogDirectoryError(describe(directory, (error as NodeJS.ErrnoException).code), { cause: error });
   }
   return entries
-    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && entry.name.endsWith('.jsonl'))
+    .filter((entry) => (entry.isFile() || entry.isSymbolicLink()) && isLogFileName(entry.name))
     .map((entry) => join(entry.parentPath, entry.name));
 }
 

@@ -4,6 +4,6 @@ export interface Place {
   readonly file: string;
   /** Counts from 1. */
   readonly line: number;
-  /** Byte offset of the line's beginning. */
+  /** Byte offset of the line's beginning; in a compressed file, in what it decompresses to. */
   readonly offset: number;
 }

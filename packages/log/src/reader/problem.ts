@@ -8,15 +8,16 @@ import type { Place } from './place.ts';
  * - `oversized`: longer than the reader takes;
  * - `foreign`: JSON, but not OTLP;
  * - `glued`: two documents on one line, both read;
+ * - `protobuf`: the Collector's `format: proto`, from here to the end of the file: not read;
  * - `unterminated`: whole, but without its line end, in a file that nobody writes any more; read.
  */
-export type ProblemKind = 'torn' | 'garbage' | 'oversized' | 'foreign' | 'glued' | 'unterminated';
+export type ProblemKind = 'torn' | 'garbage' | 'oversized' | 'foreign' | 'protobuf' | 'glued' | 'unterminated';
 
 /** A line that a reader could not take as it stands. Never ends the reading. */
 export interface Problem {
   readonly kind: ProblemKind;
   readonly place: Place;
-  /** Length of what is affected. */
+  /** Length of what is affected; of compressed data that cannot be decompressed, as it stands in the file. */
   readonly bytes: number;
   /** The stream that the damaged text itself still names, if any. */
   readonly stream_id?: string;

@@ -1,7 +1,12 @@
+import { statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
 import { temporaryDirectory, writeLog } from '../testing/temporary-directory.ts';
+import type { ByteSource } from './byte-source.ts';
+import { openBytes } from './open-bytes.ts';
 import type { ReadLinesOptions } from './read-lines.ts';
 import { lineNumbers, readLines } from './read-lines.ts';
 
@@ -11,12 +16,19 @@ interface Read {
   readonly oversized: readonly { readonly offset: number; readonly length: number }[];
 }
 
-async function read(path: string, options: ReadLinesOptions = {}): Promise<Read> {
+async function withBytes<T>(path: string, upTo: number, use: (source: ByteSource) => Promise<T>): Promise<T> {
+  const file = await open(path);
+  try {
+    return await use(await openBytes(file, upTo));
+  } finally {
+    await file.close();
+  }
+}
+
+async function read(path: string, options: ReadLinesOptions = {}, upTo = statSync(path).size): Promise<Read> {
   const lines: { text: string; offset: number }[] = [];
-  const { tail, oversized } = await readLines(
-    path,
-    ({ bytes, offset }) => lines.push({ text: bytes.toString(), offset }),
-    options,
+  const { tail, oversized } = await withBytes(path, upTo, (source) =>
+    readLines(source, ({ bytes, offset }) => lines.push({ text: bytes.toString(), offset }), options),
   );
   return {
     lines,
@@ -42,7 +54,7 @@ test('hands over whole lines and keeps back what has no end', async () => {
 test('reads no further than it is told', async () => {
   const path = writeLog(temporaryDirectory(), 'a.jsonl', 'one\ntwo\nthree\n');
 
-  expect(await read(path, { upTo: 6 })).toEqual({
+  expect(await read(path, {}, 6)).toEqual({
     lines: [{ text: 'one', offset: 0 }],
     tail: { text: 'tw', offset: 4 },
     oversized: [],
@@ -94,10 +106,8 @@ test('reads the same whatever the size of its pieces, with and without needles',
         expect(rest.tail?.text ?? '').toBe(tail);
         const hits = lines.filter((line) => line.text.includes('ab'));
         expect((await read(path, { chunkBytes, needles: ['ab'] })).lines).toEqual(hits);
-        const numbers = await lineNumbers(
-          path,
-          lines.map(({ offset }) => offset),
-        );
+        const offsets = lines.map(({ offset }) => offset);
+        const numbers = await withBytes(path, Infinity, (source) => lineNumbers(source, offsets));
         expect(numbers).toEqual(lines.map((_, index) => index + 1));
       },
     ),

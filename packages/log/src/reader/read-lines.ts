@@ -1,16 +1,19 @@
-import type { FileHandle } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
+import type { ByteSource } from './byte-source.ts';
 
 const NEWLINE = 0x0a;
 const CHUNK_BYTES = 8 * 1024 * 1024;
+/** Read at first where nobody knows how much will come; twice as much each time. */
+const FIRST_BYTES = 256 * 1024;
 /** The Collector refuses single writes above 256 MB; a line of ours has kilobytes. */
-const MAX_LINE_BYTES = 64 * 1024 * 1024;
+export const MAX_LINE_BYTES: number = 64 * 1024 * 1024;
 
 /** A line without its end. `bytes` is only valid until the callback returns. */
 export interface RawLine {
   readonly bytes: Buffer;
-  /** Of its first byte in the file. */
+  /** Of its first byte in the source. */
   readonly offset: number;
+  /** Its number, from 1, where the source is compressed: going back for it costs more than counting. */
+  readonly line?: number;
 }
 
 /** What follows the last line end, or a line that is longer than the reader takes. */
@@ -22,8 +25,6 @@ export interface Rest {
 }
 
 export interface ReadLinesOptions {
-  /** Read no further than this byte: the size of the file when the reading as a whole began. */
-  readonly upTo?: number;
   /** Only lines that hold one of these; all lines if absent. */
   readonly needles?: readonly string[];
   readonly maxLineBytes?: number;
@@ -31,46 +32,39 @@ export interface ReadLinesOptions {
 }
 
 export interface ReadLinesResult {
+  /** Bytes read. */
   readonly size: number;
-  /** Absent where the file ends with a line end. */
+  /** Absent where the source ends with a line end. */
   readonly tail?: Rest;
   readonly oversized: readonly Rest[];
 }
 
 /**
- * Reads a file's whole lines, up to its last line end, in pieces that are searched as bytes: only lines that hold a
+ * Reads a source's whole lines, up to its last line end, in pieces that are searched as bytes: only lines that hold a
  * needle ever become text. Memory is bounded by the longest line taken.
  */
 export async function readLines(
-  path: string,
+  source: ByteSource,
   onLine: (line: RawLine) => void,
-  options: ReadLinesOptions = {},
-): Promise<ReadLinesResult> {
-  const file = await open(path, 'r');
-  try {
-    return await readAll(file, onLine, options);
-  } finally {
-    await file.close();
-  }
-}
-
-async function readAll(
-  file: FileHandle,
-  onLine: (line: RawLine) => void,
-  { upTo = Infinity, needles, maxLineBytes = MAX_LINE_BYTES, chunkBytes = CHUNK_BYTES }: ReadLinesOptions,
+  { needles, maxLineBytes = MAX_LINE_BYTES, chunkBytes = CHUNK_BYTES }: ReadLinesOptions = {},
 ): Promise<ReadLinesResult> {
   const search = needles?.map((needle) => Buffer.from(needle));
   const oversized: Rest[] = [];
-  let buffer = Buffer.allocUnsafe(Math.min(chunkBytes, upTo));
+  const { size = Infinity } = source;
+  const isCounting = source.size === undefined;
+  let step = source.size === undefined ? Math.min(FIRST_BYTES, chunkBytes) : chunkBytes;
+  let buffer = Buffer.allocUnsafe(Math.min(step, size));
   /** Bytes at the beginning of `buffer` that belong to an unfinished line. */
   let held = 0;
   let position = 0;
   let skipping: Rest | undefined;
+  let line = 1;
 
-  while (position < upTo) {
-    const wanted = Math.min(chunkBytes, upTo - position);
+  for (;;) {
+    const wanted = Math.min(step, size - position);
+    step = Math.min(step * 2, chunkBytes);
     if (buffer.length - held < wanted) buffer = grow(buffer, held, held + wanted);
-    const { bytesRead } = await file.read(buffer, held, wanted, position);
+    const bytesRead = await source.read(buffer, held, wanted);
     if (bytesRead === 0) break;
     const start = position - held;
     position += bytesRead;
@@ -82,14 +76,24 @@ async function readAll(
       oversized.push({ ...skipping, length: start + from - 1 - skipping.offset });
       skipping = undefined;
     }
+    let counted = 0;
+    const countTo = (at: number): number => {
+      line += countLines(filled.subarray(counted, at));
+      counted = at;
+      return line;
+    };
     if (skipping === undefined) {
       const take = (at: number, to: number): void => {
         if (to - at > maxLineBytes) oversized.push(restOf(filled.subarray(at, to), start + at));
-        else onLine({ bytes: filled.subarray(at, to), offset: start + at });
+        else {
+          const bytes = filled.subarray(at, to);
+          onLine({ bytes, offset: start + at, ...(isCounting && { line: countTo(at) }) });
+        }
       };
       if (search) takeHits(filled.subarray(0, end), from, search, take);
       else takeAll(filled.subarray(0, end), from, take);
     }
+    if (isCounting) countTo(end);
     held = filled.length - end;
     if (skipping === undefined && held > maxLineBytes) skipping = restOf(filled.subarray(end), start + end);
     if (skipping !== undefined) held = 0;
@@ -104,6 +108,12 @@ async function readAll(
   return held === 0
     ? { size: position, oversized }
     : { size: position, oversized, tail: { offset: position - held, length: held, bytes: Buffer.from(rest) } };
+}
+
+function countLines(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(NEWLINE); at !== -1; at = bytes.indexOf(NEWLINE, at + 1)) count++;
+  return count;
 }
 
 type Take = (from: number, to: number) => void;
@@ -140,34 +150,29 @@ function restOf(bytes: Buffer, offset: number): Rest {
   return { offset, length: bytes.length, bytes: Buffer.from(bytes.subarray(0, 65_536)) };
 }
 
-/** The line numbers, from 1, of byte offsets in a file; offsets in rising order. */
-export async function lineNumbers(path: string, offsets: readonly number[]): Promise<readonly number[]> {
+/** The line numbers, from 1, of byte offsets in a source; offsets in rising order. */
+export async function lineNumbers(source: ByteSource, offsets: readonly number[]): Promise<readonly number[]> {
   const numbers: number[] = [];
   const last = offsets.at(-1);
   if (last === undefined) return numbers;
-  const file = await open(path, 'r');
-  try {
-    const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, last + 1));
-    let line = 1;
-    let position = 0;
-    while (numbers.length < offsets.length) {
-      const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, last + 1 - position), position);
-      const chunk = buffer.subarray(0, bytesRead);
-      let at = 0;
-      for (;;) {
-        const next = chunk.indexOf(NEWLINE, at);
-        const until = position + (next === -1 ? chunk.length : next + 1);
-        while (numbers.length < offsets.length && (offsets[numbers.length] ?? 0) < until) numbers.push(line);
-        if (next === -1) break;
-        line++;
-        at = next + 1;
-      }
-      position += bytesRead;
-      // Cut shorter since it was scanned: the line it would have been on.
-      if (bytesRead === 0) while (numbers.length < offsets.length) numbers.push(line);
+  const buffer = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, last + 1));
+  let line = 1;
+  let position = 0;
+  while (numbers.length < offsets.length) {
+    const bytesRead = await source.read(buffer, 0, Math.min(buffer.length, last + 1 - position));
+    const chunk = buffer.subarray(0, bytesRead);
+    let at = 0;
+    for (;;) {
+      const next = chunk.indexOf(NEWLINE, at);
+      const until = position + (next === -1 ? chunk.length : next + 1);
+      while (numbers.length < offsets.length && (offsets[numbers.length] ?? 0) < until) numbers.push(line);
+      if (next === -1) break;
+      line++;
+      at = next + 1;
     }
-    return numbers;
-  } finally {
-    await file.close();
+    position += bytesRead;
+    // Behind the end, or cut shorter since it was scanned: the line it would have been on.
+    if (bytesRead === 0) while (numbers.length < offsets.length) numbers.push(line);
   }
+  return numbers;
 }

@@ -112,6 +112,7 @@ async function checkLines(
   const names = namesOf([], cwd);
   const losses = findings.filter(({ kind }) => (LOSSES as ReadonlySet<string>).has(kind));
   const foreign = notices.filter(({ kind }) => kind === 'foreign');
+  const protobuf = notices.filter(({ kind }) => kind === 'protobuf');
   return [
     ...(losses[0]
       ? [
@@ -128,6 +129,15 @@ async function checkLines(
             'warning',
             `${count(foreign.length, 'foreign line')}; the first: ${noticeWords(foreign[0], names)}`,
             'keep files of other programs elsewhere',
+          ),
+        ]
+      : []),
+    ...(protobuf[0]
+      ? [
+          diagnosis(
+            'problem',
+            `${count(protobuf.length, 'file')} of protobuf, which is not read; the first: ${names.place(protobuf[0].place)}`,
+            "set format: json in the Collector's file exporter",
           ),
         ]
       : []),

@@ -60,6 +60,21 @@ test('warns of what works but is probably not as meant, and says what to do', as
   `);
 });
 
+test("says what to change when the Collector's file is protobuf", async () => {
+  const cwd = await failingCall().write();
+  await writeFile(join(cwd, 'package.json'), APPLICATION);
+  await writeFile(join(cwd, 'log', 'logs.json'), Buffer.from([0, 0, 0, 4, 0x0a, 2, 0x0a, 0]));
+  const { stdout } = await runLine(['doctor'], { cwd, env: { SPANREEL_LOG: 'log' } });
+
+  expect(stdout).toContain(
+    '✗              1 file of protobuf, which is not read; the first: log/logs.json:1\n' +
+      "               → set format: json in the Collector's file exporter\n",
+  );
+  expect((await runLine(['verify', '--log', 'log'], { cwd })).stdout).toContain(
+    'the Collector wrote protobuf, which is not read; set format: json in its file exporter (8 bytes), log/logs.json:1',
+  );
+});
+
 test('exits 4 when something does not work', async () => {
   const cwd = await scratchFolder({ 'package.json': APPLICATION, log: 'a file' });
   const ran = await runLine(['doctor'], { cwd, env: { SPANREEL_LOG: 'log', SPANREEL_CAPTURE_CONTENT: 'all' } });
