@@ -91,7 +91,7 @@ function essence({ heads, answers: answered, completeness, ...recording }: Recor
 
 /** What was stated, each once, wherever. */
 function statements(found: readonly { readonly place: Place }[]): readonly string[] {
-  return [...new Set(found.map(({ place: _, ...statement }) => JSON.stringify(statement)))].toSorted();
+  return [...new Set(found.map((statement) => JSON.stringify({ ...statement, place: undefined })))].toSorted();
 }
 
 function graded(completeness: Completeness): unknown {
