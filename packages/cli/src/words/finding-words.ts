@@ -35,7 +35,7 @@ export function noticeWords({ kind, place, bytes }: Problem, names: Names): stri
     garbage: 'line that is no JSON',
     oversized: 'line longer than can be read',
     foreign: 'line that is JSON but no OTLP, skipped',
-    protobuf: 'the Collector wrote protobuf, which is not read; set format: json in its file exporter',
+    protobuf: 'protobuf, not read',
     glued: 'two documents on one line, both read',
     unterminated: 'last line without its line end, read',
   }[kind];

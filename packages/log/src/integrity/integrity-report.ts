@@ -45,18 +45,23 @@ function hasConfirmedEnd(part: ChainPart): boolean {
 }
 
 const DAMAGE = {
-  torn: 'breaks off: what it held is lost',
-  garbage: 'is no JSON',
-  oversized: 'is longer than any line of the log',
+  torn: 'line breaks off: what it held is lost',
+  garbage: 'line is no JSON',
+  oversized: 'line is longer than any line of the log',
+  protobuf: 'protobuf, which is not read; set format: json in the file exporter of the Collector',
 } as const;
 
+function isLoss(kind: Problem['kind']): kind is keyof typeof DAMAGE {
+  return kind in DAMAGE;
+}
+
 function damage({ kind, place, bytes, stream_id }: Problem): readonly Finding[] {
-  if (kind !== 'torn' && kind !== 'garbage' && kind !== 'oversized') return [];
+  if (!isLoss(kind)) return [];
   return [
     {
       verdict: 'torn',
       kind,
-      detail: `line ${DAMAGE[kind]} (${bytes} bytes)`,
+      detail: `${DAMAGE[kind]} (${bytes} bytes)`,
       place,
       ...(stream_id === undefined ? {} : { stream_id }),
     },

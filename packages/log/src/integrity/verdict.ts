@@ -32,7 +32,7 @@ export type FindingKind =
   | 'missing-tail'
   | 'missing-record'
   | ProblemFinding;
-type ProblemFinding = Extract<Problem['kind'], 'torn' | 'garbage' | 'oversized'>;
+type ProblemFinding = Extract<Problem['kind'], 'torn' | 'garbage' | 'oversized' | 'protobuf'>;
 
 /** One fault, with the place to look at. Absent fields are unknown: a missing event has no place and no id. */
 export interface Finding {
@@ -58,7 +58,7 @@ export interface IntegrityReport {
   readonly verdict: Verdict;
   /** Worst first. */
   readonly findings: readonly Finding[];
-  /** What was odd without any loss: glued, unterminated and foreign lines; and files of protobuf, which are not read. */
+  /** What was odd without any loss: glued, unterminated and foreign lines. */
   readonly notices: readonly Problem[];
   readonly checked: {
     readonly streams: number;

@@ -23,5 +23,5 @@ export interface Problem {
   readonly stream_id?: string;
 }
 
-/** The kinds that mean that something which was written cannot be read back. */
-export const LOSSES: ReadonlySet<ProblemKind> = new Set<ProblemKind>(['torn', 'garbage', 'oversized']);
+/** The kinds that mean that something which was written cannot be read back, or is not. */
+export const LOSSES: ReadonlySet<ProblemKind> = new Set<ProblemKind>(['torn', 'garbage', 'oversized', 'protobuf']);

@@ -110,9 +110,9 @@ async function checkLines(
     return [diagnosis('note', `${formatBytes(bytes)} are too many to read here`, 'spanreel verify reads them all')];
   const { findings, notices } = await filesSource({ directories: [path] }).verify();
   const names = namesOf([], cwd);
-  const losses = findings.filter(({ kind }) => (LOSSES as ReadonlySet<string>).has(kind));
+  const protobuf = findings.filter(({ kind }) => kind === 'protobuf').flatMap(({ place }) => place ?? []);
+  const losses = findings.filter(({ kind }) => kind !== 'protobuf' && (LOSSES as ReadonlySet<string>).has(kind));
   const foreign = notices.filter(({ kind }) => kind === 'foreign');
-  const protobuf = notices.filter(({ kind }) => kind === 'protobuf');
   return [
     ...(losses[0]
       ? [
@@ -136,7 +136,7 @@ async function checkLines(
       ? [
           diagnosis(
             'problem',
-            `${count(protobuf.length, 'file')} of protobuf, which is not read; the first: ${names.place(protobuf[0].place)}`,
+            `${count(protobuf.length, 'file')} of protobuf, which is not read; the first: ${names.place(protobuf[0])}`,
             "set format: json in the Collector's file exporter",
           ),
         ]

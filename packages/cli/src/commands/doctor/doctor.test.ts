@@ -70,8 +70,10 @@ test("says what to change when the Collector's file is protobuf", async () => {
     '✗              1 file of protobuf, which is not read; the first: log/logs.json:1\n' +
       "               → set format: json in the Collector's file exporter\n",
   );
-  expect((await runLine(['verify', '--log', 'log'], { cwd })).stdout).toContain(
-    'the Collector wrote protobuf, which is not read; set format: json in its file exporter (8 bytes), log/logs.json:1',
+  const verified = await runLine(['verify', '--log', 'log'], { cwd });
+  expect(verified.exitCode).toBe(2);
+  expect(verified.stdout).toContain(
+    'protobuf, which is not read; set format: json in the file exporter of the Collector (8 bytes), log/logs.json:1',
   );
 });
 
