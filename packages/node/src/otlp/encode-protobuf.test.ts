@@ -84,3 +84,52 @@ test('a double beyond 2^53 stays a double, and an int an int', () => {
     { key: 'infinite', value: { doubleValue: Number.NEGATIVE_INFINITY } },
   ]);
 });
+
+test('attributes that come again and again arrive each with the value of that time', () => {
+  const texts = ['GET', 'GET', 'GET', 'GÉT', 'GÉT', 'GÉT', 'GET', 'GET', '', '', 'x'.repeat(200), 'x'.repeat(200)];
+  const attributes = texts.map((text) => ({ key: 'method', value: { stringValue: text } }));
+  const bodies = texts.map((text) => ({
+    attributes: [{ key: 'method', value: { stringValue: text } }],
+    eventName: text,
+  }));
+  const request = { resourceLogs: [{ resource: { attributes }, scopeLogs: [{ logRecords: bodies }] }] };
+  const decoded = decodeRequest('logs', 'protobuf', encodeProtobuf('LogsData', request)) as unknown as typeof request;
+  expect(decoded.resourceLogs[0]?.resource.attributes).toEqual(attributes);
+  expect(decoded.resourceLogs[0]?.scopeLogs[0]?.logRecords.map((record) => record.attributes[0]?.value)).toEqual(
+    texts.map((text) => ({ stringValue: text })),
+  );
+});
+
+test('ids are written whatever their case, and what is none as nothing', () => {
+  const ids = ['00f067aa0ba902b7', '00F067AA0BA902B7', 'zz', '0', ''];
+  const spans = ids.map((spanId) => ({ traceId: '4bf92f3577b34da6a3ce929d0e0e4736', spanId }));
+  const request = { resourceSpans: [{ scopeSpans: [{ spans }] }] };
+  const decoded = decodeRequest(
+    'traces',
+    'protobuf',
+    encodeProtobuf('TracesData', request),
+  ) as unknown as typeof request;
+  expect(decoded.resourceSpans[0]?.scopeSpans[0]?.spans.map(({ spanId }) => spanId ?? '')).toEqual([
+    '00f067aa0ba902b7',
+    '00f067aa0ba902b7',
+    '',
+    '',
+    '',
+  ]);
+});
+
+test('times are exact to the nanosecond', () => {
+  const moment = fc.bigInt({ min: 10n ** 18n - 2n, max: 2n ** 64n - 1n });
+  fc.assert(
+    fc.property(moment, (nanos) => {
+      const request = { resourceLogs: [{ scopeLogs: [{ logRecords: [{ timeUnixNano: String(nanos) }] }] }] };
+      const decoded = decodeRequest(
+        'logs',
+        'protobuf',
+        encodeProtobuf('LogsData', request),
+      ) as unknown as typeof request;
+      expect(decoded.resourceLogs[0]?.scopeLogs[0]?.logRecords[0]?.timeUnixNano).toBe(String(nanos));
+    }),
+    { examples: [[10n ** 18n], [2n ** 63n], [2n ** 63n - 1n], [9_999_999_999_999_999_999n], [2n ** 64n - 1n]] },
+  );
+});

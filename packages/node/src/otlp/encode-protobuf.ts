@@ -23,10 +23,44 @@ function writeFields(writer: ProtobufWriter, message: MessageName, json: Json): 
   }
 }
 
-/** Most of what leaves a process are attributes whose value is text: they take no detour over the tables. */
+/** The last text of a key, and from the second time on how the two of them are written. */
+interface KnownPair {
+  text: string;
+  bytes: Uint8Array | undefined;
+}
+
+const knownPairs = new Map<string, KnownPair>();
+const MAX_KNOWN = 512;
+const MAX_KNOWN_TEXT = 128;
+/** Any time from 2001 to 2286. */
+const NANOS = /^[1-9]\d{18}$/;
+
+/**
+ * Most of what leaves a process are attributes whose value is text, the same as last time: they take no detour over the tables,
+ * and mostly none over their characters.
+ */
 function writeTextPair(writer: ProtobufWriter, { key, value }: Json): boolean {
   const text = (value as Json | undefined)?.['stringValue'];
   if (typeof text !== 'string' || typeof key !== 'string' || key === '') return false;
+  const before = writer.length;
+  const known = knownPairs.get(key);
+  if (known?.text === text) {
+    if (known.bytes === undefined) {
+      encodeTextPair(writer, key, text);
+      known.bytes = writer.since(before);
+    } else writer.raw(known.bytes);
+    return true;
+  }
+  encodeTextPair(writer, key, text);
+  if (text.length > MAX_KNOWN_TEXT) return true;
+  if (known) {
+    known.text = text;
+    known.bytes = undefined;
+  } else if (knownPairs.size < MAX_KNOWN) knownPairs.set(key, { text, bytes: undefined });
+  return true;
+}
+
+function encodeTextPair(writer: ProtobufWriter, key: string, text: string): void {
   const before = writer.length;
   writer.text(text);
   writer.varint(writer.length - before);
@@ -37,7 +71,6 @@ function writeTextPair(writer: ProtobufWriter, { key, value }: Json): boolean {
   writer.text(key);
   writer.varint(writer.length - end);
   writer.tag(1, 2);
-  return true;
 }
 
 function writeField(writer: ProtobufWriter, field: Field, value: unknown): void {
@@ -73,7 +106,8 @@ function writeField(writer: ProtobufWriter, field: Field, value: unknown): void 
       return writer.tag(number, 5);
     case 'fixed64':
       if (!isExplicit && Number(value) === 0) return;
-      writer.fixed64(toBigInt(value));
+      if (typeof value === 'string' && NANOS.test(value)) writer.nanos(value);
+      else writer.fixed64(toBigInt(value));
       return writer.tag(number, 1);
     case 'double':
       writer.double(Number(value));

@@ -59,6 +59,18 @@ export class ProtobufWriter {
     this.#bytes.writeBigUInt64LE(BigInt.asUintN(64, value), this.#start);
   }
 
+  /** Nanoseconds since the epoch in nineteen decimal digits: in two halves, for a bigint takes three times as long. */
+  nanos(digits: string): void {
+    const seconds = Number(digits.slice(0, -9));
+    // seconds × 10⁹ + nanoseconds = upper × 2¹⁶ + lower, with no part beyond 2⁵³.
+    const upper = Math.floor(seconds / 0x1_0000) * 1e9;
+    const lower = (seconds % 0x1_0000) * 1e9 + Number(digits.slice(-9));
+    const low = (upper % 0x1_0000) * 0x1_0000 + lower;
+    this.#take(8);
+    this.#bytes.writeUInt32LE(low % 0x1_0000_0000, this.#start);
+    this.#bytes.writeUInt32LE(Math.floor(upper / 0x1_0000) + Math.floor(low / 0x1_0000_0000), this.#start + 4);
+  }
+
   fixed32(value: number): void {
     this.#take(4);
     this.#bytes.writeUInt32LE(value >>> 0, this.#start);
@@ -77,9 +89,19 @@ export class ProtobufWriter {
   }
 
   encoded(value: string, encoding: 'hex' | 'base64'): void {
-    const bytes = Buffer.from(value, encoding);
+    if (encoding === 'hex' && value.length <= SHORT && this.#shortHex(value)) return;
+    this.raw(Buffer.from(value, encoding));
+  }
+
+  /** What is encoded already. */
+  raw(bytes: Uint8Array): void {
     this.#take(bytes.length);
     this.#bytes.set(bytes, this.#start);
+  }
+
+  /** A copy of what was written since there were `length` bytes. */
+  since(length: number): Uint8Array {
+    return Uint8Array.prototype.slice.call(this.#bytes, this.#start, this.#bytes.length - length);
   }
 
   /** Writes a short text of plain letters: going over to the native writer takes longer than that. */
@@ -97,6 +119,22 @@ export class ProtobufWriter {
     return true;
   }
 
+  /** Trace and span ids, likewise; false where it is no hexadecimal. */
+  #shortHex(value: string): boolean {
+    const size = value.length >> 1;
+    if (value.length % 2 !== 0) return false;
+    this.#take(size);
+    for (let index = 0; index < size; index++) {
+      const byte = (nibble(value.charCodeAt(2 * index)) << 4) | nibble(value.charCodeAt(2 * index + 1));
+      if (byte < 0) {
+        this.#start += size;
+        return false;
+      }
+      this.#bytes[this.#start + index] = byte;
+    }
+    return true;
+  }
+
   #take(size: number): void {
     if (size > this.#start) this.#grow(size);
     this.#start -= size;
@@ -109,4 +147,11 @@ export class ProtobufWriter {
     this.#bytes = larger;
     this.#start = larger.length - used;
   }
+}
+
+/** The value of a hexadecimal digit, by its character code; -1 for anything else. */
+function nibble(code: number): number {
+  if (code >= 0x30 && code <= 0x39) return code - 0x30;
+  const letter = code | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }
