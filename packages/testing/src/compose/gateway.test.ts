@@ -36,7 +36,7 @@ test.each([
 test('the gateway keeps the same traces as the all-in-one', () => {
   const { policies } = allInOne.processors['tail_sampling']!;
 
-  expect(policies).toHaveLength(6);
+  expect(policies).toHaveLength(7);
   expect(read('gateway/sampler.yaml').processors['tail_sampling']!['policies']).toEqual(policies);
   expect(read('gateway/sampler.yaml').processors['transform/links']).toEqual(allInOne.processors['transform/links']);
 });

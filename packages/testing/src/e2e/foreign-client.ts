@@ -26,9 +26,9 @@ export class ForeignClient {
   readonly #endpoint: string;
   readonly #resource: { readonly attributes: object[] };
 
-  constructor(endpoint: string, service = 'foreign') {
+  constructor(endpoint: string, service = 'foreign', resource: Readonly<Record<string, Value>> = {}) {
     this.#endpoint = endpoint;
-    this.#resource = { attributes: keyValues({ 'service.name': service }) };
+    this.#resource = { attributes: keyValues({ 'service.name': service, ...resource }) };
   }
 
   async spans(spans: readonly ForeignSpan[]): Promise<void> {

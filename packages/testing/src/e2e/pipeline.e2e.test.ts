@@ -90,7 +90,7 @@ describeBackends('what is sent to the Collector', () => {
       }
     }
     expect(spans[0]).toMatchObject({
-      service: 'foreign',
+      resource: { 'service.name': 'foreign' },
       name: 'mail to ****',
       attributes: { note: 'call **** or ****', card: '****' },
     });

@@ -90,6 +90,15 @@ describeBackends('a trace that is sent to the Collector', () => {
   test('is kept by Jaeger when it matters, and by the event log in any case', async () => {
     const sent = traces.map(([title, kept, spans]) => ({ title, kept, spans, traceId: newTraceId() }));
     for (const { spans, traceId } of sent) await client.spans(spans.map((span) => ({ ...span, traceId })));
+    // OTEL_RESOURCE_ATTRIBUTES knows only text.
+    for (const [force, kept] of [
+      ['true', true],
+      ['false', false],
+    ] as const) {
+      const traceId = newTraceId();
+      await new ForeignClient(backends.endpoint, 'forced', { 'spanreel.sampling.force': force }).spans([{ traceId }]);
+      sent.push({ title: `of a process that says ${force} to forcing`, kept, spans: [{}], traceId });
+    }
     await decided();
 
     const inJaeger = await Promise.all(

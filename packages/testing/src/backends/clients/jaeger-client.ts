@@ -1,25 +1,7 @@
+import { flattenSpans } from '../../otlp/flatten.ts';
+import type { OtlpBody } from '../../otlp/otlp-json.ts';
+import type { SpanView } from '../../spans/span-view.ts';
 import { getJson } from './get-json.ts';
-
-/** A span as Jaeger's query API tells it: the OTLP one, taken apart. Times in nanoseconds since 1970. */
-export interface JaegerSpan {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly name: string;
-  readonly service: string;
-  /** Attributes of the process that sent it. */
-  readonly resource: Readonly<Record<string, unknown>>;
-  readonly status: 'unset' | 'ok' | 'error';
-  readonly start: bigint;
-  readonly end: bigint;
-  readonly attributes: Readonly<Record<string, unknown>>;
-  readonly events: readonly { readonly name: string; readonly attributes: Readonly<Record<string, unknown>> }[];
-  readonly links: readonly {
-    readonly traceId: string;
-    readonly spanId: string;
-    readonly attributes: Readonly<Record<string, unknown>>;
-  }[];
-}
 
 /** What to look for; `service` and a span of time are what Jaeger insists on. */
 export interface JaegerSearch {
@@ -33,7 +15,12 @@ export interface JaegerSearch {
   readonly limit?: number;
 }
 
-/** Jaeger's query API, version 3 where it can. https://www.jaegertracing.io/docs/latest/architecture/apis/ */
+/**
+ * Jaeger's query API, version 3 where it can. https://www.jaegertracing.io/docs/latest/architecture/apis/
+ *
+ * What its storage does not keep is missing in the spans: the attributes of links, of which there is left only that they are
+ * references.
+ */
 export class JaegerClient {
   readonly url: string;
 
@@ -48,13 +35,13 @@ export class JaegerClient {
   }
 
   /** All spans of a trace; none where Jaeger does not have it. */
-  async trace(traceId: string): Promise<JaegerSpan[]> {
+  async trace(traceId: string): Promise<SpanView[]> {
     const answer = await getJson(`${this.url}/api/v3/traces/${traceId}`, { missing: {} });
     return toSpans(answer as TracesAnswer);
   }
 
   /** The spans of every trace found, by trace id. */
-  async search(search: JaegerSearch): Promise<ReadonlyMap<string, readonly JaegerSpan[]>> {
+  async search(search: JaegerSearch): Promise<ReadonlyMap<string, readonly SpanView[]>> {
     const { service, operation, attributes, since = new Date(Date.now() - 3_600_000), limit = 1500 } = search;
     if (attributes !== undefined) return this.#searchAttributes({ ...search, attributes, since, limit });
     const query = new URLSearchParams({
@@ -71,7 +58,7 @@ export class JaegerClient {
   // Version 3 over HTTP takes no attributes in 2.13. The older API that the pages use does; it finds, version 3 tells.
   async #searchAttributes(
     search: Required<Omit<JaegerSearch, 'operation'>> & JaegerSearch,
-  ): Promise<Map<string, JaegerSpan[]>> {
+  ): Promise<Map<string, SpanView[]>> {
     const query = new URLSearchParams({
       service: search.service,
       tags: JSON.stringify(search.attributes),
@@ -92,83 +79,9 @@ export class JaegerClient {
 }
 
 interface TracesAnswer {
-  readonly result?: { readonly resourceSpans?: readonly ResourceSpans[] };
+  readonly result?: OtlpBody;
 }
 
-interface ResourceSpans {
-  readonly resource?: { readonly attributes?: readonly KeyValue[] };
-  readonly scopeSpans?: readonly { readonly spans?: readonly WireSpan[] }[];
-}
-
-interface WireSpan {
-  readonly traceId: string;
-  readonly spanId: string;
-  readonly parentSpanId?: string;
-  readonly name: string;
-  readonly startTimeUnixNano: string;
-  readonly endTimeUnixNano: string;
-  readonly attributes?: readonly KeyValue[];
-  readonly status?: { readonly code?: number | string };
-  readonly events?: readonly { readonly name: string; readonly attributes?: readonly KeyValue[] }[];
-  readonly links?: readonly {
-    readonly traceId: string;
-    readonly spanId: string;
-    readonly attributes?: readonly KeyValue[];
-  }[];
-}
-
-interface KeyValue {
-  readonly key: string;
-  readonly value?: WireValue;
-}
-
-interface WireValue {
-  readonly stringValue?: string;
-  readonly boolValue?: boolean;
-  readonly intValue?: string;
-  readonly doubleValue?: number;
-  readonly arrayValue?: { readonly values?: readonly WireValue[] };
-  readonly kvlistValue?: { readonly values?: readonly KeyValue[] };
-}
-
-function toSpans({ result }: TracesAnswer): JaegerSpan[] {
-  return (result?.resourceSpans ?? []).flatMap(({ resource, scopeSpans }) => {
-    const sender = plain(resource?.attributes);
-    return (scopeSpans ?? []).flatMap(({ spans }) => (spans ?? []).map((span) => toSpan(span, sender)));
-  });
-}
-
-function toSpan(span: WireSpan, resource: Readonly<Record<string, unknown>>): JaegerSpan {
-  const service = resource['service.name'];
-  const { traceId, spanId, parentSpanId, name, status, events, links } = span;
-  const codes: Readonly<Record<string, JaegerSpan['status']>> = { 1: 'ok', 2: 'error' };
-  return {
-    traceId,
-    spanId,
-    ...(parentSpanId !== undefined && parentSpanId !== '' && { parentSpanId }),
-    name,
-    service: typeof service === 'string' ? service : '',
-    resource,
-    status: codes[String(status?.code)] ?? 'unset',
-    start: BigInt(span.startTimeUnixNano),
-    end: BigInt(span.endTimeUnixNano),
-    attributes: plain(span.attributes),
-    events: (events ?? []).map((event) => ({ name: event.name, attributes: plain(event.attributes) })),
-    links: (links ?? []).map((link) => ({
-      traceId: link.traceId,
-      spanId: link.spanId,
-      attributes: plain(link.attributes),
-    })),
-  };
-}
-
-function plain(attributes: readonly KeyValue[] = []): Record<string, unknown> {
-  return Object.fromEntries(attributes.map(({ key, value }) => [key, plainValue(value)]));
-}
-
-function plainValue(value: WireValue = {}): unknown {
-  if (value.intValue !== undefined) return Number(value.intValue);
-  if (value.arrayValue !== undefined) return (value.arrayValue.values ?? []).map(plainValue);
-  if (value.kvlistValue !== undefined) return plain(value.kvlistValue.values);
-  return value.stringValue ?? value.boolValue ?? value.doubleValue;
+function toSpans({ result }: TracesAnswer): SpanView[] {
+  return result === undefined ? [] : flattenSpans(result);
 }
