@@ -1,16 +1,29 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 
 import { shortIds } from './short-ids.ts';
 
 const IS_HEX = /^[0-9a-f]{12,}$/i;
 
+const CONSONANTS = 'bcdfghjklmnpqrstvwxz';
+const PREFIX = new RegExp(`^call(?:-[${CONSONANTS}]{4}|\\d*)-`);
+
 /**
  * How the log of a run knows its calls, by recording: `call-0a37e848`, in the second run of the same log `call2-0a37e848`, so that no
- * two runs share an id and none is the beginning of another's.
+ * two runs share an id and none is the beginning of another's. A run with a name: `call-kfqz-0a37e848`.
  */
-export function callIds(recordings: readonly string[], run: number): ReadonlyMap<string, string> {
-  const prefix = run === 1 ? 'call-' : `call${run}-`;
+export function callIds(recordings: readonly string[], run: number | string): ReadonlyMap<string, string> {
+  const prefix = run === 1 ? 'call-' : `call${typeof run === 'string' ? '-' : ''}${run}-`;
   return new Map([...recordingNames(recordings)].map(([recording, name]) => [recording, `${prefix}${name}`]));
+}
+
+/** A name for a run whose calls meet those of runs that it cannot see: in a Collector's event log, and in Jaeger. */
+export function runName(): string {
+  return Array.from({ length: 4 }, () => CONSONANTS[randomInt(CONSONANTS.length)]).join('');
+}
+
+/** What a call's id says of its recording, whichever run it is of. */
+export function nameInCallId(id: string): string {
+  return id.replace(PREFIX, '');
 }
 
 /** What people and logs call a recording: its name, or the beginning of its hexadecimal id, which is unique. */

@@ -15,7 +15,12 @@ export async function runSpanreel(args: readonly string[]): Promise<number> {
 
 /** The command as somebody in this directory types it, with the package manager that this machine has. */
 export function typed(args: readonly string[]): string {
-  return `${hasPnpm() ? 'pnpm' : 'npx -y pnpm@12'} spanreel ${args.map(quoted).join(' ')}`;
+  return typedWorkspace(['spanreel', ...args]);
+}
+
+/** A script of the workspace, typed the same way. */
+export function typedWorkspace(args: readonly string[]): string {
+  return `${hasPnpm() ? 'pnpm' : 'npx -y pnpm@12'} ${args.map(quoted).join(' ')}`;
 }
 
 /** An argument as a shell takes it for one. */

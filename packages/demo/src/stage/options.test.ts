@@ -13,18 +13,27 @@ test('plays the calls of the package ten times as fast, into a fresh directory, 
     log: resolve('.spanreel/demo/1121-014932'),
     logGiven: false,
     only: [],
+    collector: false,
     json: false,
   });
 });
 
 test('takes what it is told', () => {
-  const args = ['--speed', '2.5', '--calls', 'c', '--log', 'l', '--only', '0a', '--only', '0b', '--json'];
+  const args = ['--speed', '2.5', '--calls', 'c', '--log', 'l', '--only', '0a', '--only', '0b', '--json'].concat([
+    '--jaeger',
+    'http://jaeger:16686/',
+    '--event-log',
+    'e',
+  ]);
   expect(readOptions(args, NOW)).toEqual({
     speed: 2.5,
     calls: resolve('c'),
     log: resolve('l'),
     logGiven: true,
     only: ['0a', '0b'],
+    collector: false,
+    jaeger: 'http://jaeger:16686',
+    eventLog: resolve('e'),
     json: true,
     help: false,
   });
@@ -37,6 +46,7 @@ test.each([
   [['--speed', '0'], /^--speed "0" must be/],
   [['--speed', ''], /^--speed "" must be/],
   [['--speed', 'NaN'], /^--speed "NaN" must be/],
+  [['--jaeger', 'localhost:16686'], /^--jaeger "localhost:16686" is no address such as http:\/\/127/],
   [['go'], /^"go" is not an option/],
 ])('refuses %j in one sentence', (args, sentence) => {
   expect(() => readOptions(args, NOW)).toThrow(sentence);

@@ -13,6 +13,12 @@ export interface Options {
   readonly logGiven: boolean;
   /** Beginnings of recordings' ids; empty for all. */
   readonly only: readonly string[];
+  /** Through the back ends of `pnpm backends`. */
+  readonly collector: boolean;
+  /** Where Jaeger is that the Collector in the environment sends to. */
+  readonly jaeger?: string;
+  /** Where the Collector in the environment writes its files. */
+  readonly eventLog?: string;
   readonly json: boolean;
   readonly help: boolean;
 }
@@ -27,8 +33,15 @@ usage: pnpm demo [options]
                   own transcript/ and metadata/
   --log DIR       where to log (default .spanreel/demo/<time>); nothing there is ever deleted,
                   and a second run there names its calls call2-...
+  --collector     through the OpenTelemetry Collector, Jaeger and Prometheus of "pnpm backends",
+                  which are started where they do not run, and go on afterwards
   --json          print one JSON document instead of text
   --help          print this
+
+with OTEL_EXPORTER_OTLP_ENDPOINT all goes to that Collector; then
+
+  --event-log DIR where it writes its files, to read from them what became of the calls
+  --jaeger URL    where Jaeger is, to link to the calls' traces
 
 exit codes: 0 all calls came out as intended, 1 one did not, 4 wrong usage`;
 
@@ -38,13 +51,17 @@ const SPEED = { default: 10, least: 1, most: 100 } as const;
 export function readOptions(args: readonly string[], now: Date = new Date()): Options {
   const { values, positionals } = parse(args);
   if (positionals[0] !== undefined) throw new UsageError(`"${positionals[0]}" is not an option; see pnpm demo --help`);
-  const { speed, calls, log, only = [], json = false, help = false } = values;
+  const { speed, calls, log, only = [], collector = false, jaeger, json = false, help = false } = values;
+  const eventLog = values['event-log'];
   return {
     speed: readSpeed(speed),
     calls: calls === undefined ? SHIPPED_CALLS : resolve(calls),
     log: resolve(log ?? `.spanreel/demo/${stamp(now)}`),
     logGiven: log !== undefined,
     only,
+    collector,
+    ...(jaeger !== undefined && { jaeger: readUrl('--jaeger', jaeger) }),
+    ...(eventLog !== undefined && { eventLog: resolve(eventLog) }),
     json,
     help,
   };
@@ -69,6 +86,9 @@ function parseKnown(args: readonly string[]) {
       calls: { type: 'string' },
       log: { type: 'string' },
       only: { type: 'string', multiple: true },
+      collector: { type: 'boolean' },
+      jaeger: { type: 'string' },
+      'event-log': { type: 'string' },
       json: { type: 'boolean' },
       help: { type: 'boolean', short: 'h' },
     },
@@ -82,6 +102,13 @@ function readSpeed(text: string | undefined): number {
     throw new UsageError(`--speed "${text}" must be a number from ${SPEED.least} to ${SPEED.most}`);
   }
   return speed;
+}
+
+function readUrl(option: string, text: string): string {
+  if (!/^https?:$/.test(URL.parse(text)?.protocol ?? '')) {
+    throw new UsageError(`${option} "${text}" is no address such as http://127.0.0.1:16686`);
+  }
+  return text.replace(/\/$/, '');
 }
 
 function stamp(now: Date): string {

@@ -12,6 +12,8 @@ import type { PlayedCall } from './play-calls.ts';
 export interface CallOutcome {
   readonly call_id: string;
   readonly recording: string;
+  /** The trace that the call began; absent where the log does not know it. */
+  readonly trace_id?: string;
   readonly task: string;
   readonly shows?: string;
   /** In words. */
@@ -24,11 +26,11 @@ export interface CallOutcome {
   readonly problems: readonly string[];
 }
 
-/** Reads from the log what became of a call and compares with what its scenario intends. */
+/** Reads from the log, which is in these directories, what became of a call and compares with what its scenario intends. */
 export async function readOutcome(
   source: SpineSource,
   { recording: call, call_id }: PlayedCall,
-  log: string,
+  directories: readonly string[],
 ): Promise<CallOutcome> {
   const scenario = scenarioOf(call.sid);
   const about = {
@@ -54,8 +56,10 @@ export async function readOutcome(
   const replay = foldStream(recorded).verdict;
   const turns = query.byType('turn.completed');
   const latency = checkLatency(turns.map(({ payload }) => payload));
+  const trace_id = query.byType('call.started')[0]?.trace_id;
   return {
     ...about,
+    ...(trace_id !== undefined && { trace_id }),
     outcome: inWords(query, scenario),
     failed: query.why().verdict === 'failed',
     turns: turns.length,
@@ -65,7 +69,7 @@ export async function readOutcome(
       ...(query.byType('call.ended').length === 1 ? [] : ['the log has no end of this call']),
       ...(replay === 'verified' ? [] : [`replay says ${replay}`]),
       ...(latency.worst_ms <= 1 ? [] : [`the stages of a turn miss its response latency by ${latency.worst_ms} ms`]),
-      ...notAsIntended(query, scenario, recorded, log),
+      ...notAsIntended(query, scenario, recorded, directories),
     ],
   };
 }
@@ -93,7 +97,12 @@ function undoingOf(query: TraceQuery): readonly CompensationReport[] {
   return query.compensations().filter(({ status }) => status !== 'not_needed' && status !== 'skipped');
 }
 
-function notAsIntended(query: TraceQuery, scenario: Scenario | undefined, recorded: Recording, log: string): string[] {
+function notAsIntended(
+  query: TraceQuery,
+  scenario: Scenario | undefined,
+  recorded: Recording,
+  directories: readonly string[],
+): string[] {
   const { failure, decisions } = query.why();
   const statuses = new Set(undoingOf(query).map(({ status }) => status));
   const only = (...wanted: CompensationReport['status'][]): boolean =>
@@ -122,14 +131,14 @@ function notAsIntended(query: TraceQuery, scenario: Scenario | undefined, record
     case 'interrupted':
       return wrong('the caller should have cut in', query.byType('turn.interrupted').length > 0);
     case 'redacted':
-      return secretsIn(scenario, recorded, log);
+      return secretsIn(scenario, recorded, directories);
   }
 }
 
 /** Looks for every secret in everything that was written, and for what stands in its place. */
-function secretsIn({ says }: Scenario, { events }: Recording, log: string): string[] {
+function secretsIn({ says }: Scenario, { events }: Recording, directories: readonly string[]): string[] {
   if (!says) return [];
-  const written = filesBelow(log).map((file) => readFileSync(file, 'utf8'));
+  const written = directories.flatMap(filesBelow).map((file) => readFileSync(file, 'utf8'));
   const leaked = says.secrets.filter((secret) =>
     written.some((text) => text.includes(secret) || text.includes(secret.replaceAll('-', ''))),
   );

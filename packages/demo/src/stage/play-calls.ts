@@ -17,7 +17,11 @@ export interface PlayOptions {
   readonly folder: string;
   readonly log: string;
   readonly speed: number;
+  /** What the processes find in their environment beside that of the demo. */
+  readonly env: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** All calls are over, and the processes still run. */
+  readonly beforeEnd?: (played: Played) => Promise<void>;
   readonly onProgress: (progress: { readonly done: number; readonly running: readonly string[] }) => void;
 }
 
@@ -37,6 +41,7 @@ export async function playCalls(options: PlayOptions): Promise<Played> {
   let killed: { at: number; done: Promise<void> } | undefined;
   const processes = new Processes({
     log: options.log,
+    env: options.env,
     onMessage: (_from, { kill }) => {
       if (kill === undefined) return;
       killed = { at: Date.now() + WRITTEN_MS, done: sleep(WRITTEN_MS).then(() => processes.kill(kill as ServiceName)) };
@@ -59,6 +64,7 @@ export async function playCalls(options: PlayOptions): Promise<Played> {
       }
       const others = calls.filter((call) => !fatal.includes(call));
       await inLanes(others, LANES, (call) => done.track(call, placeCall(carrier, call)));
+      await options.beforeEnd?.(killed ? { killedAt: killed.at } : {});
     };
     await Promise.race([work(), processes.failed, stopped]);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 
 import { SCENARIOS } from '../scenarios.ts';
+import { nameInCallId } from './call-ids.ts';
 import type { CallOutcome } from './outcome.ts';
 
 /** Colours by meaning; none where stdout is no terminal or NO_COLOR is set. */
@@ -69,7 +70,7 @@ function isPlain({ shows, outcome, task }: CallOutcome): boolean {
 function storyOf(call: CallOutcome): string {
   const { call_id, shows, task, recording } = call;
   const about = shows ?? (isPlain(call) || task === 'unknown' ? undefined : task);
-  const isTold = recording.startsWith(call_id.replace(/^call\d*-/, ''));
+  const isTold = recording.startsWith(nameInCallId(call_id));
   return [about, isTold ? undefined : `recording ${JSON.stringify(recording)}`]
     .filter((part) => part !== undefined)
     .join(', ');

@@ -27,6 +27,8 @@ class ServiceError extends Error {
 
 export interface ProcessesOptions {
   readonly log: string;
+  /** Beside the demo's own environment. */
+  readonly env: Readonly<Record<string, string>>;
   /** What a service tells beside where it listens. */
   readonly onMessage: (from: ServiceName, message: Readonly<Record<string, unknown>>) => void;
 }
@@ -62,7 +64,12 @@ export class Processes {
       {
         // --require is resolved from here.
         cwd: PACKAGE,
-        env: { ...process.env, OTEL_SERVICE_NAME: `demo.${name}`, SPANREEL_LOG: this.#options.log },
+        env: {
+          ...process.env,
+          ...this.#options.env,
+          OTEL_SERVICE_NAME: `demo.${name}`,
+          SPANREEL_LOG: this.#options.log,
+        },
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
         // Ctrl-C goes to this process, which ends the others in order.
         detached: true,
