@@ -1,4 +1,4 @@
-import { OtlpSink, runApp, scratchProject } from '@spanreel/testing';
+import { OtlpSink, runApp, scratchProject, startApp, waitUntil } from '@spanreel/testing';
 import { expect, test } from 'vitest';
 
 // The newest versions that upstream's instrumentations support.
@@ -207,6 +207,35 @@ test('an answer carries the clock and the correlation id to a caller that sent i
     Number(ours?.find((line) => line.startsWith('spanreel-clock'))?.slice('spanreel-clock: '.length)),
   ).toBeGreaterThan(40);
   expect(others).toEqual(['x-own: 1']);
+});
+
+test('metrics tell of the event loop, the heap and the garbage collector', async () => {
+  await using sink = await OtlpSink.start();
+  const app = await startApp({
+    project: await project(),
+    entry: 'app.cjs',
+    files: { 'app.cjs': 'setInterval(gc, 100);' },
+    execArgv: ['--expose-gc'],
+    require: ['@spanreel/node/register'],
+    env: { ...sink.env, OTEL_METRIC_EXPORT_INTERVAL: '200' },
+  });
+  const names = (): Set<string> =>
+    new Set(sink.metrics().flatMap(({ name }) => (/^(?:nodejs|v8js)\./.test(name) ? [name] : [])));
+  await waitUntil(() => names().has('v8js.gc.duration'), { what: 'the first collection', deadline: 20_000 });
+  app.kill('SIGTERM');
+  await app.ended;
+
+  expect([...names()].toSorted()).toEqual([
+    ...['max', 'mean', 'min', 'p50', 'p90', 'p99', 'stddev'].map((figure) => `nodejs.eventloop.delay.${figure}`),
+    'nodejs.eventloop.time',
+    'nodejs.eventloop.utilization',
+    'v8js.gc.duration',
+    'v8js.memory.heap.space.available_size',
+    'v8js.memory.heap.space.physical_size',
+    'v8js.memory.heap.space.size',
+    'v8js.memory.heap.used',
+    'v8js.resource.active',
+  ]);
 });
 
 test('metrics hold the durations of requests, and our own exports are neither spans nor metrics', async () => {

@@ -4,6 +4,8 @@ interface CounterEntry {
   readonly about: string;
   /** The attribute that tells its counts apart, if any. */
   readonly by?: string;
+  /** Values of that attribute that are shown before anything was counted. Others may follow. */
+  readonly parts?: readonly string[];
 }
 
 /** Every counter of the pipeline. */
@@ -33,7 +35,27 @@ export const COUNTER = {
     about: 'Spans, log records and metrics written to the segment instead of sent, by reason.',
     by: 'reason',
   },
-  dropped: { metric: 'spanreel.records.dropped', unit: '{record}', about: 'Records lost, by reason.', by: 'reason' },
+  dropped: {
+    metric: 'spanreel.records.dropped',
+    unit: '{record}',
+    about: 'Records lost, by reason.',
+    by: 'reason',
+    parts: [
+      'buffer_full',
+      'damaged_line',
+      'disk',
+      'memory_only',
+      'never_ended',
+      'no_receiver',
+      'redaction',
+      'refused_logs',
+      'refused_metrics',
+      'refused_traces',
+      'spool_full',
+      'stderr',
+      'torn_line',
+    ],
+  },
   stderr: {
     metric: 'spanreel.events.stderr',
     unit: '{event}',
@@ -50,6 +72,7 @@ export const COUNTER = {
     unit: '{record}',
     about: 'Records withheld because redaction failed, by signal.',
     by: 'signal',
+    parts: ['event', 'spans', 'log records', 'metrics'],
   },
   truncated: { metric: 'spanreel.events.truncated', unit: '{event}', about: 'Events cut down to the size limit.' },
   clockIgnored: {

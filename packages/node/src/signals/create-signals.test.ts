@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { Config, SignalOutput } from '../config/config.ts';
 import { createConfig } from '../config/create-config.ts';
-import { Counters } from '../pipeline/counters.ts';
+import { COUNTER, Counters } from '../pipeline/counters.ts';
 import { FakeTiming } from '../pipeline/fake-timing.ts';
 import { passThroughGate } from '../pipeline/pass-through-gate.ts';
 import { Preparation } from '../pipeline/preparation.ts';
@@ -243,9 +243,14 @@ test("the pipeline's own counts and latencies are metrics", async () => {
     .flatMap((scope) => scope.metrics);
   const named = (name: string): (typeof metrics)[number] | undefined => metrics.find((metric) => metric.name === name);
   expect(named('spanreel.events.emitted')?.sum?.dataPoints).toMatchObject([{ asInt: '5', attributes: [] }]);
-  expect(named('spanreel.records.dropped')?.sum?.dataPoints).toMatchObject([
-    { asInt: '2', attributes: [{ key: 'reason', value: { stringValue: 'disk' } }] },
-  ]);
+  // From the first collection on, so that the first loss is an increase.
+  expect(named('spanreel.records.dropped')?.sum?.dataPoints).toMatchObject(
+    COUNTER.dropped.parts.map((reason) => ({
+      asInt: reason === 'disk' ? '2' : '0',
+      attributes: [{ key: 'reason', value: { stringValue: reason } }],
+    })),
+  );
+  expect(named('spanreel.records.resent')?.sum?.dataPoints).toMatchObject([{ asInt: '0', attributes: [] }]);
   expect(named('spanreel.redactions')?.sum?.dataPoints).toMatchObject([
     { asInt: '3', attributes: [{ key: 'entity', value: { stringValue: 'EMAIL' } }] },
   ]);

@@ -16,11 +16,15 @@ const BOUNDS_MS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5
 /** Shows the pipeline's own counts and latencies as metrics, at the cost of nothing between collections. */
 export function reportOwnMetrics(meter: Meter, { counters, emitLatency, writeLatency }: OwnMetricsOptions): void {
   for (const name of Object.keys(COUNTER) as CounterName[]) {
-    const { metric, unit, about, by = 'reason' } = counterEntry(name);
+    const { metric, unit, about, by, parts = by === undefined ? [''] : [] } = counterEntry(name);
     meter
       .createObservableCounter(metric, { unit, description: about, valueType: ValueType.INT })
       .addCallback((result) => {
-        for (const [part, count] of counters.parts(name)) result.observe(count, part === '' ? {} : { [by]: part });
+        const counted = counters.parts(name);
+        // A series that begins with its first event hides that event from rate() and increase(), and so from alerts.
+        for (const part of new Set([...parts, ...counted.keys()])) {
+          result.observe(counted.get(part) ?? 0, part === '' ? {} : { [by ?? 'reason']: part });
+        }
       });
   }
   const advice = { explicitBucketBoundaries: BOUNDS_MS };
