@@ -1,11 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { filesSource } from '@spanreel/log';
-import { type SpanView, expectTree, readLogDirectory, startApp, waitUntil } from '@spanreel/testing';
+import { type SpanView, readLogDirectory, startApp, waitUntil } from '@spanreel/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { SHIPPED_CALLS, readCalls } from './recording/read-calls.ts';
@@ -13,34 +11,19 @@ import { type Turn, responseLatency, turnsOf } from './recording/turns.ts';
 import { SCENARIOS, scenarioOf } from './scenarios.ts';
 import { STAGES } from './stage/latency.ts';
 import type { CallOutcome } from './stage/outcome.ts';
+import { expectAllProcesses, expectTransfer, expectUndoneAppointment } from './testing/expected-traces.ts';
+import { CLI, DEMO, type Ran, run } from './testing/run-program.ts';
 
 const SPEED = 20;
-const DEMO = fileURLToPath(new URL('demo.ts', import.meta.url));
-const CLI = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
 // The processes keep the key of their tokens beside the log: both go into a folder of the test's own.
 const folder = mkdtempSync(join(tmpdir(), 'spanreel-demo-'));
 const log = join(folder, 'log');
-
-interface Ran {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function run(file: string, ...args: readonly string[]): Promise<Ran> {
-  const { PATH = '', HOME = '' } = process.env;
-  return new Promise((resolve) => {
-    execFile(process.execPath, [file, ...args], { env: { PATH, HOME }, maxBuffer: 1e8 }, (error, stdout, stderr) => {
-      resolve({ exitCode: error ? Number(error.code ?? 1) : 0, stdout, stderr });
-    });
-  });
-}
 
 let demo: Ran;
 let outcomes: readonly CallOutcome[];
 
 beforeAll(async () => {
-  demo = await run(DEMO, '--speed', String(SPEED), '--log', log, '--json');
+  demo = await run(DEMO, ['--speed', String(SPEED), '--log', log, '--json']);
   outcomes = demo.stdout === '' ? [] : (JSON.parse(demo.stdout) as { calls: CallOutcome[] }).calls;
 }, 120_000);
 
@@ -80,25 +63,6 @@ function traceOf(callId: string): SpanView[] {
   return spans.filter(({ traceId }) => traceId === root?.traceId);
 }
 
-/** Our own spans alone, each under the nearest of ours above it: what stands between is HTTP's. */
-function ownTree(spans: readonly SpanView[]): SpanView[] {
-  const byId = new Map(spans.map((span) => [span.spanId, span]));
-  const above = (span: SpanView): string => {
-    let parent = byId.get(span.parentSpanId);
-    while (parent && parent.scope !== '@spanreel/api') parent = byId.get(parent.parentSpanId);
-    return parent?.spanId ?? '';
-  };
-  return spans.filter(({ scope }) => scope === '@spanreel/api').map((span) => ({ ...span, parentSpanId: above(span) }));
-}
-
-const listen = ['speech_to_text recorded-replay', 'voice.endpointing'];
-const say = ['text_to_speech recorded-replay', 'voice.playback'];
-const agent = (...children: readonly object[]): object => ({
-  name: 'invoke_agent harper-valley-banker',
-  children: ['chat recorded-replay', ...children.flatMap((child) => [child, 'chat recorded-replay'])],
-});
-const tool = (name: string, ...children: readonly object[]): object => ({ name: `execute_tool ${name}`, children });
-
 describe('the demo', () => {
   test('comes out as intended, within two minutes, with nothing on stderr', () => {
     expect(outcomes.flatMap(({ call_id, problems }) => problems.map((problem) => `${call_id}: ${problem}`))).toEqual(
@@ -125,75 +89,15 @@ describe('the demo', () => {
 
 describe("a call's trace", () => {
   test('has exactly the tree of a call that goes well', () => {
-    const steps = ['check_limit', 'hold_funds', 'move_money', 'write_statement', 'send_confirmation'];
-    const saga = { name: 'saga transfer_money', children: steps.map((step) => `step ${step}`) };
-    const turn = (...children: readonly (object | string)[]): never => ({ name: 'voice.turn', children }) as never;
-    expectTree(ownTree(traceOf('call-0377245f')), [
-      {
-        name: 'voice.call',
-        children: [
-          turn(agent(), ...say),
-          turn(...listen, agent(tool('identify_caller')), ...say),
-          turn(...listen, agent(), ...say),
-          turn(...listen, agent(), ...say),
-          turn(...listen, agent(tool('transfer_money', saga)), ...say),
-          turn(...listen, agent(), ...say),
-          turn(...listen, agent()),
-        ],
-      },
-    ]);
+    expectTransfer(traceOf('call-0377245f'));
   });
 
   test('has the compensations under the saga, linked to the steps that they undo and to the one that failed', () => {
-    const own = ownTree(traceOf('call-0a37e848'));
-    const saga = own.find(({ name }) => name === 'saga book_appointment')!;
-    const below = own.filter(({ parentSpanId }) => parentSpanId === saga.spanId);
-    expectTree(
-      [{ ...saga, parentSpanId: '' }, ...below],
-      [
-        {
-          name: 'saga book_appointment',
-          status: 'error',
-          children: [
-            ...['find_branch', 'hold_slot', 'assign_banker', 'reserve_room', 'send_confirmation'].map(
-              (step) => `step ${step}`,
-            ),
-            { name: 'step add_to_calendar', status: 'error' },
-            ...['send_confirmation', 'reserve_room', 'assign_banker', 'hold_slot'].map((step) => ({
-              name: `compensate ${step}`,
-              links: [`step ${step}`, 'step add_to_calendar'],
-            })),
-          ],
-        },
-      ],
-    );
+    expectUndoneAppointment(traceOf('call-0a37e848'));
   });
 
   test('crosses all processes in one trace, with the spans of HTTP between ours', () => {
-    const spans = traceOf('call-0377245f');
-    const byId = new Map(spans.map((span) => [span.spanId, span]));
-    const path: string[] = [];
-    for (let at = spans.find(({ name }) => name === 'saga transfer_money'); at; at = byId.get(at.parentSpanId)) {
-      const what = at.scope === '@spanreel/api' ? at.name : at.scope.replace(/^.*instrumentation-/, '');
-      path.unshift(`${at.resource['service.name'] as string} ${at.kind} ${what}`);
-    }
-    expect(path).toEqual([
-      'demo.carrier server http',
-      'demo.carrier client undici',
-      'demo.agent server http',
-      'demo.agent internal voice.call',
-      'demo.agent internal voice.turn',
-      'demo.agent internal invoke_agent harper-valley-banker',
-      'demo.agent internal execute_tool transfer_money',
-      'demo.agent client undici',
-      'demo.bank server http',
-      'demo.bank client undici',
-      'demo.transfers server http',
-      'demo.transfers internal saga transfer_money',
-    ]);
-    expect(new Set(spans.map(({ resource }) => resource['service.name']))).toEqual(
-      new Set(['carrier', 'agent', 'models', 'bank', 'transfers', 'backoffice'].map((name) => `demo.${name}`)),
-    );
+    expectAllProcesses(traceOf('call-0377245f'));
   });
 });
 
@@ -272,7 +176,7 @@ describe('spanreel why', () => {
   ])(
     'names for %s the step %s, its cause, the decision and every compensation',
     async (callId, step, cause, compensations) => {
-      const { exitCode, stdout } = await run(CLI, 'why', callId, '--log', log, '--json');
+      const { exitCode, stdout } = await run(CLI, ['why', callId, '--log', log, '--json']);
       expect(exitCode).toBe(1);
       const why = JSON.parse(stdout) as {
         failure: { name: string; error_message?: string };
@@ -292,7 +196,7 @@ describe('spanreel why', () => {
 
 test('spanreel replay verifies every call', async () => {
   for (const { call_id } of outcomes) {
-    const { exitCode, stdout } = await run(CLI, 'replay', call_id, '--log', log);
+    const { exitCode, stdout } = await run(CLI, ['replay', call_id, '--log', log]);
     expect({ call_id, exitCode, said: exitCode === 0 ? '' : stdout }).toEqual({ call_id, exitCode: 0, said: '' });
   }
 }, 60_000);
@@ -307,29 +211,50 @@ test('no secret that a caller says is anywhere in the log', () => {
   }
 });
 
+test('a Collector that does not answer costs no answer: they come from what the processes kept, and the demo says so', async () => {
+  const kept = join(folder, 'kept');
+  const unreachable = 'http://127.0.0.1:9';
+  const { exitCode, stdout, stderr } = await run(
+    DEMO,
+    ['--only', '0377', '--speed', '100', '--log', kept, '--jaeger', unreachable],
+    { OTEL_EXPORTER_OTLP_ENDPOINT: unreachable },
+  );
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  const said = stdout.replaceAll(/\s+/g, ' ');
+  expect(said).toMatch(
+    new RegExp(
+      `${unreachable} has not taken everything: \\d+ KB wait in ${kept}, and go out with the next process that logs there\\.`,
+    ),
+  );
+  expect(said).toContain('1 of 1 call verified');
+  expect(said).toMatch(/Jaeger at http:\/\/127\.0\.0\.1:9 cannot be asked: \S+/);
+  expect(said).toMatch(/ spanreel replay call-[a-z]{4}-0377245f --log /);
+});
+
 describe('the command line', () => {
   test.each([
     [['--sped'], /^demo: Unknown option '--sped'; see pnpm demo --help\n$/],
     [['--only', 'ffff'], /^demo: --only "ffff" is none of the recordings: 0002f70f .*\n$/],
     [['--calls', '/nowhere'], /^demo: \/nowhere does not exist; --calls takes a folder of recorded calls\n$/],
     [['--calls', DEMO], /^demo: \S+demo\.ts is a file; --calls takes a folder of recorded calls\n$/],
+    [['--jaeger', 'http://127.0.0.1:1'], /^demo: --jaeger tells of a Collector, and OTEL_EXPORTER_OTLP_ENDPOINT .*\n$/],
     [['--log', DEMO], /^demo: --log \S+demo\.ts cannot be written \(ENOTDIR\); name a directory that can\n$/],
     [['--log', join(DEMO, 'below')], /^demo: --log \S+ cannot be written \(ENOTDIR\); name a directory that can\n$/],
   ])('answers %j with one sentence and exit code 4', async (args, sentence) => {
-    const { exitCode, stdout, stderr } = await run(DEMO, ...args);
+    const { exitCode, stdout, stderr } = await run(DEMO, args);
     expect({ exitCode, stdout }).toEqual({ exitCode: 4, stdout: '' });
     expect(stderr).toMatch(sentence);
   });
 
   test('ends with three commands that work as they are printed', async () => {
     const printed = join(folder, 'printed');
-    const { exitCode, stdout, stderr: said } = await run(DEMO, '--only', '0a37', '--speed', '100', '--log', printed);
+    const { exitCode, stdout, stderr: said } = await run(DEMO, ['--only', '0a37', '--speed', '100', '--log', printed]);
     expect({ exitCode, said }).toEqual({ exitCode: 0, said: '' });
     const commands = stdout.split('\nType next\n')[1]!.trim().split('\n');
     expect(commands).toHaveLength(3);
     for (const command of commands) {
       const [, args = ''] = /^ *(?:pnpm|npx -y pnpm@12) spanreel (.*)$/.exec(command)!;
-      const { exitCode: code, stderr } = await run(CLI, ...args.split(' '));
+      const { exitCode: code, stderr } = await run(CLI, args.split(' '));
       expect({ command, worked: code === 0 || code === 1, stderr }).toEqual({ command, worked: true, stderr: '' });
     }
   });

@@ -142,7 +142,8 @@ async function tellPipeline(
       ? outcomes
       : outcomes.map(({ call_id, recording, trace_id }) => ({ call_id, recording, trace_id }));
     const ok = !isKnown || exitCodeOf(outcomes) === 0;
-    printJson({ ok, ...options, calls: told, pipeline: { endpoint, event_log: eventLog, trouble, jaeger } });
+    const links = jaeger && { links: jaeger.links, missing: jaeger.missing, trouble: jaeger.trouble };
+    printJson({ ok, ...options, calls: told, pipeline: { endpoint, event_log: eventLog, trouble, jaeger: links } });
   } else {
     if (trouble) console.log(`\n${paint.warn(wrap(trouble, 2))}`);
     if (isKnown) await tell(outcomes, directories);

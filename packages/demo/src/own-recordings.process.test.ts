@@ -1,8 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
 import { filesSource } from '@spanreel/log';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,26 +9,10 @@ import { sessionOf } from './models/session.ts';
 import { SHIPPED_CALLS, readCalls } from './recording/read-calls.ts';
 import type { RecordedCall, Segment } from './recording/recorded-call.ts';
 import type { CallOutcome } from './stage/outcome.ts';
+import { CLI, DEMO, type Ran, run } from './testing/run-program.ts';
 
-const DEMO = fileURLToPath(new URL('demo.ts', import.meta.url));
-const CLI = fileURLToPath(new URL('../../cli/src/main.ts', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'spanreel-own-'));
 const shipped = [...readCalls(SHIPPED_CALLS).values()];
-
-interface Ran {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-async function run(file: string, ...args: readonly string[]): Promise<Ran> {
-  const { PATH = '', HOME = '' } = process.env;
-  return new Promise((resolve) => {
-    execFile(process.execPath, [file, ...args], { env: { PATH, HOME }, maxBuffer: 1e8 }, (error, stdout, stderr) => {
-      resolve({ exitCode: error ? Number(error.code ?? 1) : 0, stdout, stderr });
-    });
-  });
-}
 
 function givenCalls(name: string, ...calls: readonly RecordedCall[]): string {
   const directory = join(folder, name);
@@ -87,7 +69,7 @@ describe('recordings of your own', () => {
 
   beforeAll(async () => {
     const directory = givenCalls('own', ...calls);
-    demo = await run(DEMO, '--calls', directory, '--speed', '100', '--log', log, '--json');
+    demo = await run(DEMO, ['--calls', directory, '--speed', '100', '--log', log, '--json']);
     outcomes = demo.stdout === '' ? [] : (JSON.parse(demo.stdout) as { calls: CallOutcome[] }).calls;
   }, 120_000);
 
@@ -139,7 +121,7 @@ function words(texts: readonly string[]): string[] {
 test('two runs that share a log speak of their own calls only, and all of them can be replayed', async () => {
   const log = join(folder, 'shared-log');
   const demo = (): Promise<Ran> =>
-    run(DEMO, '--only', '0126', '--only', '021c', '--speed', '100', '--log', log, '--json');
+    run(DEMO, ['--only', '0126', '--only', '021c', '--speed', '100', '--log', log, '--json']);
 
   const runs = [...(await Promise.all([demo(), demo()])), await demo()];
 
@@ -162,7 +144,7 @@ test('two runs that share a log speak of their own calls only, and all of them c
     const started = events.filter(({ event_type }) => event_type === 'call.started');
     expect(started.map(({ payload }) => payload['call_id'])).toEqual([id]);
     sids.push(started[0]!.payload['call_sid']);
-    expect(await run(CLI, 'replay', id, '--log', log)).toMatchObject({ exitCode: 0, stderr: '' });
+    expect(await run(CLI, ['replay', id, '--log', log])).toMatchObject({ exitCode: 0, stderr: '' });
   }
   expect(new Set(sids).size).toBe(6);
   expect(sids.filter((sid) => !/^CA[0-9a-f]{32}$/.test(String(sid)))).toEqual([]);
@@ -178,7 +160,7 @@ test('a run that does not come out as intended says of how many calls, of which,
   const directory = givenCalls('failing', { ...transfer, segments: [] }, hours);
   const args = ['--calls', directory, '--speed', '100'];
 
-  const { exitCode, stdout, stderr } = await run(DEMO, ...args, '--log', join(folder, 'failing-log'));
+  const { exitCode, stdout, stderr } = await run(DEMO, [...args, '--log', join(folder, 'failing-log')]);
 
   expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
   const told = stdout.slice(stdout.indexOf('What happened'), stdout.indexOf('Where callers waited')).trim().split('\n');
@@ -192,7 +174,7 @@ test('a run that does not come out as intended says of how many calls, of which,
     '  ✔ call-0126ffdc  went well: get branch hours  verified',
   ]);
 
-  const json = await run(DEMO, ...args, '--log', join(folder, 'failing-json'), '--json');
+  const json = await run(DEMO, [...args, '--log', join(folder, 'failing-json'), '--json']);
   expect(json.exitCode).toBe(1);
   expect(JSON.parse(json.stdout)).toMatchObject({
     ok: false,

@@ -1,6 +1,8 @@
 export { OtlpSink } from './otlp/otlp-sink.ts';
 export type { BehaviourOptions, OtlpRequest } from './otlp/otlp-sink.ts';
 export type { Behaviour } from './otlp/behaviour.ts';
+export { startTee } from './otlp/otlp-tee.ts';
+export type { OtlpTee } from './otlp/otlp-tee.ts';
 export { decodeRequest } from './otlp/decode.ts';
 export type { Encoding, Signal } from './otlp/decode.ts';
 export { flattenLogRecords, flattenMetrics, flattenSpans } from './otlp/flatten.ts';
@@ -39,3 +41,6 @@ export type { ExpectSpan, ExpectSpans } from './spans/expect-spans.ts';
 export { drawTree, expectTree } from './spans/expect-tree.ts';
 export type { ExpectedLink, ExpectedSpan } from './spans/expected-span.ts';
 export { temporaryDirectory } from './process/temporary-directory.ts';
+export { describeBackends } from './e2e/describe-backends.ts';
+export { startBackends } from './backends/run/start-backends.ts';
+export type { Backends } from './backends/run/start-backends.ts';

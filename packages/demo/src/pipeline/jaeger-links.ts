@@ -4,7 +4,7 @@ import type { CallOutcome } from '../stage/outcome.ts';
 import { holdsWithin } from './delivery.ts';
 
 /** A call's trace in Jaeger. */
-export interface JaegerLink {
+interface JaegerLink {
   readonly call_id: string;
   readonly url: string;
 }

@@ -154,6 +154,7 @@ describeBackends('the alert rules', ({ prometheus }) => {
     ['a threshold on a counter itself', 'increase(calendar_sync_errors_total[5m])', 'calendar_sync_errors_total'],
     ['a rate per second for one per minute', '* 60 > 10', '> 10'],
     ['a wrong threshold', ':p95_10m > 3', ':p95_10m > 5'],
+    ['no alert for the first failure of a process', ' unless saga_outcomes', ' and saga_outcomes'],
     ['no alert for failed compensations', 'saga_outcome="failed"', 'saga_outcome="fail"'],
     [
       'no alert for metrics that stopped',

@@ -33,6 +33,12 @@ export class PrometheusClient {
     return result.map(({ metric, value }) => ({ labels: metric, value: Number(value[1]) }));
   }
 
+  /** What Prometheus takes the metrics for, by name: counter, gauge, histogram, unknown. */
+  async types(): Promise<ReadonlyMap<string, string>> {
+    const found = (await this.#data('metadata', {})) as Readonly<Record<string, readonly { type: string }[]>>;
+    return new Map(Object.entries(found).map(([name, [first]]) => [name, first?.type ?? 'unknown']));
+  }
+
   /** The exemplars of a selector's series in the last hour. */
   async exemplars(selector: string): Promise<Exemplar[]> {
     const now = Date.now() / 1000;
