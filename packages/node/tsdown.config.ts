@@ -16,6 +16,7 @@ const core = coreChunk('packages/node/src/index.ts');
 // Each a file of its own, read when the application first needs it: see src/load-chunk.ts.
 const lazy = [
   'config/config-file',
+  'hash/early-hash',
   'hooks/module-wrapper',
   'start/redaction',
   ...instrumentations.map(({ name }) => `instrumentation/${name}`),

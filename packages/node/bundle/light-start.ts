@@ -2,10 +2,11 @@ import type { Rolldown } from 'tsdown';
 
 // What of a builtin is used. A name that is missing here fails the build.
 const lazyBuiltins: Readonly<Record<string, readonly string[]>> = {
-  crypto: ['createHash', 'createHmac', 'hash', 'randomBytes', 'randomUUID', 'timingSafeEqual'],
+  crypto: ['createHash', 'createHmac', 'randomBytes', 'randomUUID', 'timingSafeEqual'],
   net: ['isIP', 'isIPv4', 'isIPv6'],
 };
 const wrapper = new URL('../src/hooks/module-wrapper.ts', import.meta.url).pathname;
+const quickHash = new URL('../src/hash/hash.ts', import.meta.url).pathname;
 const waitingHook = new URL('../src/hooks/waiting-hook.ts', import.meta.url).pathname;
 const LAZY = '\0lazy:';
 const IDS = '\0quick-ids';
@@ -13,7 +14,7 @@ const DEBUG = '\0debuglog';
 
 /**
  * Keeps node:crypto and WebCrypto, which cost the start a fifth of bare Node's, and node:net out of it: their functions load them at
- * the first call, which is in the first flush. Ids take their random part from V8's generator, as OpenTelemetry's own do.
+ * the first call, and hashes do without crypto at first (`src/hash`). Ids take their random part from V8's generator, as OpenTelemetry's own do.
  * Instrumentations ask import-in-the-middle for nothing before something that it wraps is imported.
  * What require-in-the-middle says through `debug` goes to Node's own `NODE_DEBUG=require-in-the-middle`.
  */
@@ -41,6 +42,7 @@ function lazyBuiltin(name: string): string {
   return [
     'let loaded;',
     `const builtin = () => (loaded ??= process.getBuiltinModule('node:${name}'));`,
+    ...(name === 'crypto' ? [`export { hash } from ${JSON.stringify(quickHash)};`] : []),
     ...(lazyBuiltins[name] ?? []).map((used) => `export const ${used} = (...args) => builtin().${used}(...args);`),
   ].join('\n');
 }

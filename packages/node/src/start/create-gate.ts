@@ -4,11 +4,12 @@ import type { Redactor } from '@spanreel/redaction';
 
 import type { Config } from '../config/config.ts';
 import { notice } from '../diagnostics/notice.ts';
+import { hash, loadCryptoLater } from '../hash/hash.ts';
 import type { Counters } from '../pipeline/counters.ts';
 import type { Gate } from '../pipeline/gate.ts';
 import { type Canary, createCanary } from './canary.ts';
 import { lazyRedactor } from './lazy-redactor.ts';
-import { loadCryptoBeforeTheLoop, loadRedaction, loadingRedaction } from './load-redaction.ts';
+import { loadRedaction, loadingRedaction } from './load-redaction.ts';
 import { vaultDirectory } from './vault-directory.ts';
 
 /** The one redactor of the process, and the gate that is made of it. */
@@ -36,12 +37,13 @@ export function createGate(
     });
   });
   const canary = createCanary(redactor, notice);
-  loadCryptoBeforeTheLoop();
+  loadCryptoLater();
   return { gate: gateOf(redactor, canary, loading(redactor)), redactor };
 }
 
 /** What the first use of the redactor does, in pieces. */
 function* loading(redactor: Redactor): Generator<void, void> {
+  yield void hash('sha256', '');
   yield* loadingRedaction();
   yield void redactor.entities;
 }
