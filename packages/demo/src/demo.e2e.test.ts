@@ -107,14 +107,15 @@ describeBackends('the demo through the Collector', () => {
   test.each([['why'], ['replay'], ['show']])('spanreel %s prints the same from both', async (command) => {
     for (const recording of ['0377', '0a37', '05e4', '00d6']) {
       const { call_id } = callOf(recording);
-      const [local, remote] = await Promise.all(
-        [ran.sent, ran.backends.eventLog].map(async (log) => {
-          const { exitCode, stdout } = await run(CLI, [command, call_id, '--log', log]);
-          return { exitCode, said: stdout.replaceAll(log, 'LOG') };
-        }),
-      );
-      expect(remote).toEqual(local);
-      expect(remote!.said).toContain(call_id);
+      const said = async (log: string): Promise<{ exitCode: number | null; said: string }> => {
+        const { exitCode, stdout } = await run(CLI, [command, call_id, '--log', log]);
+        return { exitCode, said: stdout.replaceAll(log, 'LOG') };
+      };
+      const before = await said(ran.sent);
+      const remote = await said(ran.backends.eventLog);
+      // A process that is silent is called lost after half a minute, which may be over in between.
+      expect([before, await said(ran.sent)]).toContainEqual(remote);
+      expect(remote.said).toContain(call_id);
     }
   });
 
