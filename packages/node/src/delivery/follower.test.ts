@@ -214,11 +214,19 @@ test.each([
   expect(counters.total('dropped')).toBe(0);
 });
 
+/** One attempt a second. */
+async function failFiveTimes(): Promise<void> {
+  for (let attempt = 0; attempt < 5; attempt++) {
+    timing.advance(1000);
+    await follower.deliver();
+  }
+}
+
 test('after five failures nothing is tried for 30 s, then one probe', async () => {
   follow().follow(path());
   writeFileSync(path(), event(1));
   sink.behave({ status: 503 });
-  for (let attempt = 0; attempt < 5; attempt++) await follower.deliver();
+  await failFiveTimes();
   expect(sink.count()).toBe(5);
   timing.advance(29_999);
   await follower.deliver();
@@ -227,6 +235,21 @@ test('after five failures nothing is tried for 30 s, then one probe', async () =
   await follower.deliver();
   expect(sink.count()).toBe(6);
   timing.advance(30_000);
+  sink.behave('healthy');
+  await follower.deliver();
+  expect(bodies()).toEqual([1]);
+});
+
+test('requests that fail in one moment, as the pieces of a batch do when a receiver restarts, are one failure', async () => {
+  follow().follow(path());
+  writeFileSync(path(), event(1));
+  sink.behave({ status: 503 });
+  const piece = (): Promise<unknown> => receivers.get('traces')!.send({ resourceSpans: [] });
+  for (let moment = 0; moment < 4; moment++) {
+    timing.advance(1000);
+    await Promise.all(Array.from({ length: 9 }, piece));
+  }
+  expect(counters.total('breakerOpened')).toBe(0);
   sink.behave('healthy');
   await follower.deliver();
   expect(bodies()).toEqual([1]);
@@ -270,7 +293,7 @@ test('an answer that is no OTLP, such as a login page, acknowledges nothing, and
   follow().follow(path());
   writeFileSync(path(), event(1) + span('a'));
   sink.behave('page');
-  for (let attempt = 0; attempt < 5; attempt++) await follower.deliver();
+  await failFiveTimes();
   expect(counters.total('delivered')).toBe(0);
   expect(said).toEqual([expect.stringMatching(/takes no telemetry \(it answers 200 with something that is no OTLP\)/)]);
   sink.behave('healthy');

@@ -34,6 +34,11 @@ export interface ReceiverOptions {
 
 /** These say that the content will never be taken; every other refusal may pass. */
 const REFUSED = new Set([400, 413, 415, 422]);
+/**
+ * A batch of spans leaves as several requests, and those of other signals go beside it. When a receiver restarts they fail
+ * within a moment, which must not shut it out for 30 s.
+ */
+const MOMENT_MS = 1000;
 /** Requests spent on finding the record that a refused one holds. */
 const MAX_SPLITS = 16;
 
@@ -129,6 +134,7 @@ export function receiverBreaker(
       );
     },
     () => report.notice(`breaker.closed.${address}`, `${address} takes telemetry again`),
+    { momentMs: MOMENT_MS },
   );
 }
 

@@ -15,9 +15,20 @@ export interface Breaker {
   failed(reason: string): void;
 }
 
+export interface BreakerOptions {
+  /** Failures so many milliseconds after one that counted do not count: they fail for the same reason. 0 by default. */
+  readonly momentMs?: number;
+}
+
 /** `opened` and `closed` are told when the state changes. */
-export function createBreaker(timing: Timing, opened: (reason: string) => void, closed: () => void): Breaker {
+export function createBreaker(
+  timing: Timing,
+  opened: (reason: string) => void,
+  closed: () => void,
+  { momentMs = 0 }: BreakerOptions = {},
+): Breaker {
   let failures = 0;
+  let countedAt = Number.NEGATIVE_INFINITY;
   let openedAt: number | undefined;
   return {
     get isOpen() {
@@ -26,15 +37,22 @@ export function createBreaker(timing: Timing, opened: (reason: string) => void, 
     allows: () => openedAt === undefined || timing.now() - openedAt >= OPEN_MS,
     succeeded() {
       failures = 0;
+      countedAt = Number.NEGATIVE_INFINITY;
       if (openedAt === undefined) return;
       openedAt = undefined;
       closed();
     },
     failed(reason) {
+      const now = timing.now();
+      if (openedAt !== undefined) {
+        openedAt = now;
+        return;
+      }
+      if (now - countedAt < momentMs) return;
+      countedAt = now;
       failures++;
-      if (openedAt !== undefined) openedAt = timing.now();
-      else if (failures >= FAILURES_TO_OPEN) {
-        openedAt = timing.now();
+      if (failures >= FAILURES_TO_OPEN) {
+        openedAt = now;
         opened(reason);
       }
     },
