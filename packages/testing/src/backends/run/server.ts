@@ -60,7 +60,7 @@ export class Server {
     child.once('error', (error) => (failure = error));
     this.#child = child;
     if (detached) child.unref();
-    else process.once('exit', () => child.kill('SIGKILL'));
+    else endWithThisProcess(child);
     await waitUntil(
       async () => {
         if (failure !== undefined || !this.running) throw this.#ended(failure);
@@ -140,6 +140,18 @@ export async function endProcess(pid: number, identity: string, patience = 20_00
     await waitUntil(() => !runs(), { deadline: 5000, what: `process ${pid} to end` });
   }
   return true;
+}
+
+const running = new Set<ChildProcess>();
+
+// One listener for all: a test may start and end a server many times.
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+function endWithThisProcess(child: ChildProcess): void {
+  running.add(child);
+  child.once('exit', () => running.delete(child));
 }
 
 // The servers would take the caller's telemetry settings for their own.
