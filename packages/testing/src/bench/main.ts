@@ -1,6 +1,7 @@
-// Loaded by: `pnpm bench [start-up] [requests] [helpers] [outage] [--rounds N] [--strict]`; all of them without a name.
+// Loaded by: `pnpm bench [start-up] [requests] [helpers] [outage] [collector] [--rounds N] [--strict]`; all of them without a name.
 import { parseArgs } from 'node:util';
 
+import { benchCollector } from './collector.ts';
 import { benchHelpers } from './helpers.ts';
 import { benchOutage } from './outage.ts';
 import type { Budget } from './report.ts';
@@ -8,12 +9,14 @@ import { budgetTable, heading, verdictOf } from './report.ts';
 import { benchRequests } from './requests.ts';
 import { benchStartUp } from './start-up.ts';
 import type { Variants } from './variants.ts';
-import { prepareVariants } from './variants.ts';
+import { bareOnly, prepareVariants } from './variants.ts';
 
 interface Bench {
   readonly title: string;
   readonly run: (variants: Variants, rounds: number) => Promise<Budget[]>;
   readonly rounds: number;
+  /** It compares no ways to start a program. */
+  readonly withoutVariants?: true;
 }
 
 const benches: Readonly<Record<string, Bench>> = {
@@ -21,10 +24,12 @@ const benches: Readonly<Record<string, Bench>> = {
   requests: { title: 'Server CPU per HTTP request', run: benchRequests, rounds: 10 },
   helpers: { title: 'Helper calls against the bare SDK', run: benchHelpers, rounds: 10 },
   outage: { title: 'Latency while the OTLP endpoint is ill', run: benchOutage, rounds: 12 },
+  collector: { title: 'What the all-in-one Collector takes', run: benchCollector, rounds: 1, withoutVariants: true },
 };
 
 const { names, rounds, strict } = readArguments();
-const variants = await prepareVariants();
+const needed = names.some((name) => benches[name]!.withoutVariants === undefined);
+const variants = needed ? await prepareVariants() : bareOnly;
 try {
   console.log(
     `Node ${process.versions.node}, ${process.platform} ${process.arch}. Compare ratios, not times of different runs.`,
@@ -36,8 +41,10 @@ try {
     console.log(heading(bench.title));
     budgets.push(...(await bench.run(variants, rounds ?? bench.rounds)));
   }
-  console.log(heading('Budgets'));
-  console.log(budgetTable(budgets));
+  if (needed) {
+    console.log(heading('Budgets'));
+    console.log(budgetTable(budgets));
+  }
   if (strict && budgets.some((budget) => verdictOf(budget) !== 'met')) process.exitCode = 1;
 } finally {
   variants.dispose();

@@ -26,6 +26,11 @@ export interface Variants {
 const api = '1.10.0';
 const upstreamVersion = '0.82.0';
 
+const bare: Variant = { name: 'none', project: undefined, execArgv: [], env: {} };
+
+/** Nothing to compare with. */
+export const bareOnly: Variants = { bare, upstream: undefined, spanreel: undefined, missing: [], dispose: () => {} };
+
 /** Installs what is compared, out of the cache when nothing has changed. */
 export async function prepareVariants(): Promise<Variants> {
   const directory = mkdtempSync(join(tmpdir(), 'spanreel-bench-'));
@@ -39,7 +44,7 @@ export async function prepareVariants(): Promise<Variants> {
     }
   };
   return {
-    bare: { name: 'none', project: undefined, execArgv: [], env: {} },
+    bare,
     upstream: await attempt('upstream', async () => ({
       name: 'upstream',
       project: await scratchProject({

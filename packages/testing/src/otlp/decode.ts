@@ -32,6 +32,12 @@ export function decodeRequest(signal: Signal, encoding: Encoding, bytes: Uint8Ar
   return withHexIds(message) as OtlpBody;
 }
 
+/** Encodes a request in protobuf; ids as bytes. */
+export function encodeRequest(signal: Signal, request: object): Uint8Array {
+  const type = requestType[signal];
+  return type.encode(type.fromObject(request)).finish();
+}
+
 /** The body of an answer: nothing rejected, or a partial success. */
 export function encodeResponse(
   signal: Signal,
