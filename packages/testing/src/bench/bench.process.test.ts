@@ -18,7 +18,10 @@ async function started(child: Promise<Child>): Promise<Child> {
 }
 
 test.for([
-  [['nothing'], 'pnpm bench: no benchmark "nothing"; there are start-up, requests, helpers, outage, collector\n'],
+  [
+    ['nothing'],
+    'pnpm bench: no benchmark "nothing"; there are start-up, requests, helpers, outage, collector, kills\n',
+  ],
   [['start-up', '--rounds', 'many'], 'pnpm bench: --rounds many is no number of rounds; use 2 or more\n'],
   [['--fast'], "pnpm bench: Unknown option '--fast'"],
 ] as const)('refuses %s with exit code 4', async ([args, message]) => {

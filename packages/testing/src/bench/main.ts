@@ -1,8 +1,9 @@
-// Loaded by: `pnpm bench [start-up] [requests] [helpers] [outage] [collector] [--rounds N] [--strict]`; all of them without a name.
+// Loaded by: `pnpm bench [start-up] [requests] [helpers] [outage] [collector] [kills] [--rounds N] [--strict]`; all of them without a name.
 import { parseArgs } from 'node:util';
 
 import { benchCollector } from './collector.ts';
 import { benchHelpers } from './helpers.ts';
+import { benchKills } from './kills.ts';
 import { benchOutage } from './outage.ts';
 import type { Budget } from './report.ts';
 import { budgetTable, heading, verdictOf } from './report.ts';
@@ -25,6 +26,7 @@ const benches: Readonly<Record<string, Bench>> = {
   helpers: { title: 'Helper calls against the bare SDK', run: benchHelpers, rounds: 10 },
   outage: { title: 'Latency while the OTLP endpoint is ill', run: benchOutage, rounds: 12 },
   collector: { title: 'What the all-in-one Collector takes', run: benchCollector, rounds: 1, withoutVariants: true },
+  kills: { title: 'What a killed Collector takes with it', run: benchKills, rounds: 10, withoutVariants: true },
 };
 
 const { names, rounds, strict } = readArguments();

@@ -117,7 +117,7 @@ describe('the Collector in compose', () => {
 
   test('writes only to volumes', () => {
     const paths = textsIn(configuration, (_, path) => /\/(directory|path)$/.test(path));
-    expect(paths).toHaveLength(4);
+    expect(paths).toHaveLength(6);
     const writable = mountsOf(collector!).filter((mount) => mount.writable);
     expect(paths.filter((path) => !writable.some(({ target }) => isBelow(path, target)))).toEqual([]);
   });

@@ -3,7 +3,7 @@ import { startApp } from '../../process/run-app.ts';
 import { scratchProject } from '../../packed/scratch-project.ts';
 
 /** The packed distribution as a user installs it: the first run of a change takes a minute. */
-export async function numberedProject(): Promise<string> {
+async function numberedProject(): Promise<string> {
   return scratchProject({
     packages: ['@spanreel/node', '@spanreel/api'],
     dependencies: { '@opentelemetry/api': '1.10.0' },

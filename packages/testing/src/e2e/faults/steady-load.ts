@@ -13,14 +13,14 @@ export interface SteadyLoadOptions {
 /** What the client has seen. */
 export interface LoadReport {
   readonly answered: number;
-  /** Requests without an answer of status 200 within {@link PATIENCE_MS}. */
+  /** Requests without an answer of status 200 within 5 s. */
   readonly failed: number;
   /** Milliseconds of the request that took longest. */
   readonly slowest: number;
 }
 
 /** An export that was waited for would take longer: an exporter's patience is 10 s. */
-export const PATIENCE_MS = 5000;
+const PATIENCE_MS = 5000;
 
 /** A client that asks an application at a steady rate, whether it answers or not, until it is stopped. */
 export class SteadyLoad {
