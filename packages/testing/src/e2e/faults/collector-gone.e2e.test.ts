@@ -87,7 +87,9 @@ describeBackends('no event is lost, and no request waits, when the Collector', (
   test('is stopped in the middle of everything and goes on later', { timeout }, async () => {
     const pipeline = await startFaultPipeline({ only: ['collector'] });
     const { collector } = pipeline.backends.servers;
-    const app = await pipeline.startApp({ env: { OTEL_EXPORTER_OTLP_TIMEOUT: '2000' } });
+    const app = await pipeline.startApp({
+      env: { OTEL_EXPORTER_OTLP_TIMEOUT: '2000', OTEL_EXPORTER_OTLP_PROTOCOL: 'http/json' },
+    });
     const load = pipeline.load(app);
     await pipeline.waitFor(50);
 
@@ -111,7 +113,7 @@ describeBackends('no event is lost, and no request waits, when the Collector', (
   test('is not there yet when the application starts', { timeout }, async () => {
     const pipeline = await startFaultPipeline({ only: [] });
     const { collector } = pipeline.backends.servers;
-    const app = await pipeline.startApp();
+    const app = await pipeline.startApp({ env: { OTEL_EXPORTER_OTLP_COMPRESSION: 'gzip' } });
     const load = pipeline.load(app);
     await pause(2000);
     await pipeline.waitFor(await app.last(), { from: 'both', spans: false, deadline: 5000 });

@@ -9,7 +9,7 @@ import { temporaryDirectory } from '../../process/temporary-directory.ts';
 import { waitUntil } from '../../wait-until.ts';
 import { describeBackends } from '../describe-backends.ts';
 import { ForeignClient, newTraceId } from '../foreign-client.ts';
-import { missing, numbersUpto } from './arrived.ts';
+import { numbersUpto } from './arrived.ts';
 import { startFaultPipeline } from './fault-pipeline.ts';
 
 /** A file system of so many megabytes, gone after the test. */
@@ -61,12 +61,7 @@ describeBackends('the event log is whole', () => {
     expect(events).toEqual(numbersUpto(last));
     expect(new Set(spans)).toEqual(new Set(numbersUpto(last)));
     expect(gaps).toBe(0);
-    console.log(
-      last,
-      spans.length,
-      JSON.stringify(reports.map(({ verdict, findings }) => [verdict, findings.slice(0, 4)])),
-    );
-    console.log(readdirSync(disk), collector.lastWords(5));
+    expect(reports.map(({ verdict }) => verdict)).toEqual(['verified', 'verified', 'verified']);
   });
 
   test('at every moment while its files are rotated', { timeout }, async () => {
@@ -82,13 +77,14 @@ describeBackends('the event log is whole', () => {
       async () => {
         const { events, gaps } = await pipeline.read();
         // What was once read is read ever after, and nothing is missing in between.
-        expect(missing(events, before.at(-1) ?? 0)).toEqual(missing(before, before.at(-1) ?? 0));
+        const there = new Set(events);
+        expect(before.filter((number) => !there.has(number))).toEqual([]);
         expect(gaps).toBe(0);
         before = events;
         readings += 1;
-        return readdirSync(pipeline.backends.eventLog).length >= 10;
+        return readdirSync(pipeline.backends.eventLog).length >= 6;
       },
-      { deadline: 60_000, what: 'ten files' },
+      { deadline: 60_000, what: 'six files' },
     );
 
     expect((await load.stop()).failed).toBe(0);
