@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-import type { IntegrityReport, Recording } from '@spanreel/log';
+import type { Gap, IntegrityReport, Recording } from '@spanreel/log';
 import { filesSource, verifyRecording } from '@spanreel/log';
 
 /** The numbers that a log holds, copies dropped, ascending. */
@@ -9,7 +9,7 @@ export interface Arrived {
   readonly spans: readonly number[];
   /** Copies of events that the reader has dropped. */
   readonly copies: number;
-  readonly gaps: number;
+  readonly gaps: readonly Gap[];
   /** Of each stream's hash chains. */
   readonly reports: readonly IntegrityReport[];
   readonly recordings: readonly Recording[];
@@ -29,7 +29,7 @@ export async function arrived(directories: readonly string[], streams: readonly 
     events: events.toSorted(ascending),
     spans: spans.toSorted(ascending),
     copies: sum(({ completeness }) => completeness.duplicates),
-    gaps: sum(({ completeness }) => completeness.gaps.length),
+    gaps: recordings.flatMap(({ completeness }) => completeness.gaps),
     reports: recordings.map((recording) => verifyRecording(recording)),
     recordings,
   };

@@ -60,7 +60,7 @@ describeBackends('the event log is whole', () => {
     const { events, spans, gaps, reports } = await pipeline.waitFor(last);
     expect(events).toEqual(numbersUpto(last));
     expect(new Set(spans)).toEqual(new Set(numbersUpto(last)));
-    expect(gaps).toBe(0);
+    expect(gaps).toEqual([]);
     expect(reports.map(({ verdict }) => verdict)).toEqual(['verified', 'verified', 'verified']);
   });
 
@@ -75,11 +75,10 @@ describeBackends('the event log is whole', () => {
     let readings = 0;
     await waitUntil(
       async () => {
-        const { events, gaps } = await pipeline.read();
-        // What was once read is read ever after, and nothing is missing in between.
+        const { events } = await pipeline.read();
+        // What was once read is read ever after. Batches may pass one another on their way, so that there are gaps for a moment.
         const there = new Set(events);
         expect(before.filter((number) => !there.has(number))).toEqual([]);
-        expect(gaps).toBe(0);
         before = events;
         readings += 1;
         return readdirSync(pipeline.backends.eventLog).length >= 6;
@@ -89,7 +88,8 @@ describeBackends('the event log is whole', () => {
 
     expect((await load.stop()).failed).toBe(0);
     const last = await app.last();
-    const { events, spans, reports } = await pipeline.waitFor(last);
+    const { events, spans, gaps, reports } = await pipeline.waitFor(last);
+    expect(gaps).toEqual([]);
     expect(events).toEqual(numbersUpto(last));
     expect(spans).toEqual(numbersUpto(last));
     expect(reports.map(({ verdict }) => verdict)).toEqual(['verified', 'verified', 'verified']);
