@@ -67,7 +67,13 @@ export class SteadyLoad {
         response.resume().on('end', () => settle(response.statusCode === 200));
       });
       const patience = setTimeout(() => asked.destroy(new Error('too slow')), PATIENCE_MS);
-      asked.on('error', () => settle(false)).end();
+      asked.on('error', (error: NodeJS.ErrnoException) => {
+        // The server closed an idle connection in the moment when it was taken again: nothing was asked yet.
+        if (!asked.reusedSocket || error.code !== 'ECONNRESET') return settle(false);
+        clearTimeout(patience);
+        resolve(this.#ask(url, stream));
+      });
+      asked.end();
     });
   }
 }
