@@ -32,6 +32,7 @@ function requestWords({ request = 'a request', told_by }: Answer, names: Names):
 export function noticeWords({ kind, place, bytes }: Problem, names: Names): string {
   const what = {
     torn: 'torn line',
+    repeated: 'line that breaks off, written again as a whole',
     garbage: 'line that is no JSON',
     oversized: 'line longer than can be read',
     foreign: 'line that is JSON but no OTLP, skipped',

@@ -58,7 +58,7 @@ export interface IntegrityReport {
   readonly verdict: Verdict;
   /** Worst first. */
   readonly findings: readonly Finding[];
-  /** What was odd without any loss: glued, unterminated and foreign lines. */
+  /** What was odd without any loss: repeated, glued, unterminated and foreign lines. */
   readonly notices: readonly Problem[];
   readonly checked: {
     readonly streams: number;

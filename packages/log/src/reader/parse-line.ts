@@ -36,14 +36,18 @@ export function parseLine(text: string): ParsedLine {
 function salvage(text: string): ParsedLine {
   const documents: OtlpLine[] = [];
   const problems: LineProblem[] = [];
-  for (const piece of piecesOf(text)) {
-    const document = parse(piece);
-    if (document !== undefined && isOtlp(document)) documents.push(document);
+  for (const { piece, content } of splitLine(text)) {
+    if (content !== undefined && isOtlp(content)) documents.push(content);
     else
-      problems.push(document === undefined ? brokenPiece(piece) : { kind: 'foreign', bytes: Buffer.byteLength(piece) });
+      problems.push(content === undefined ? brokenPiece(piece) : { kind: 'foreign', bytes: Buffer.byteLength(piece) });
   }
   if (problems.length === 0) problems.push({ kind: 'glued', bytes: Buffer.byteLength(text) });
   return { documents, problems };
+}
+
+/** The documents that stand on a line, and what is between them: without content where it is no JSON. */
+export function splitLine(text: string): readonly { readonly piece: string; readonly content: unknown }[] {
+  return piecesOf(text).map((piece) => ({ piece, content: parse(piece) }));
 }
 
 /** The line cut before every document, and after every one that is whole. */

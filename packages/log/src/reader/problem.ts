@@ -4,6 +4,7 @@ import type { Place } from './place.ts';
  * What is wrong with a line.
  *
  * - `torn`: its end is missing, or it breaks off before another one begins: what it held is lost;
+ * - `repeated`: it breaks off, and was written again as a whole: nothing is lost;
  * - `garbage`: no JSON;
  * - `oversized`: longer than the reader takes;
  * - `foreign`: JSON, but not OTLP;
@@ -11,7 +12,15 @@ import type { Place } from './place.ts';
  * - `protobuf`: the Collector's `format: proto`, from here to the end of the file: not read;
  * - `unterminated`: whole, but without its line end, in a file that nobody writes any more; read.
  */
-export type ProblemKind = 'torn' | 'garbage' | 'oversized' | 'foreign' | 'protobuf' | 'glued' | 'unterminated';
+export type ProblemKind =
+  | 'torn'
+  | 'repeated'
+  | 'garbage'
+  | 'oversized'
+  | 'foreign'
+  | 'protobuf'
+  | 'glued'
+  | 'unterminated';
 
 /** A line that a reader could not take as it stands. Never ends the reading. */
 export interface Problem {

@@ -7,6 +7,7 @@ import type { LineStore, ScanRequest } from './line-store.ts';
 import { parseLine } from './parse-line.ts';
 import type { Place } from './place.ts';
 import type { Problem } from './problem.ts';
+import { placeKey, WrittenAgain } from './written-again.ts';
 
 /** Takes records with the place of their line. */
 export interface PlacedSink {
@@ -24,6 +25,7 @@ export async function readRecords(
   request: Omit<ScanRequest, 'take' | 'onRestart'> = {},
 ): Promise<readonly Problem[]> {
   const problems: Problem[] = [];
+  const writtenAgain = new WrittenAgain();
   const rests = await store.scan({
     ...request,
     take(text, place) {
@@ -33,15 +35,23 @@ export async function readRecords(
         if (foreign > 0) problems.push({ kind: 'foreign', place, bytes: Buffer.byteLength(text) });
       }
       for (const found of parsed.problems) problems.push({ ...found, place });
+      writtenAgain.line(
+        text,
+        place,
+        parsed.problems.some(({ kind }) => kind === 'torn'),
+      );
     },
     onRestart() {
       problems.length = 0;
+      writtenAgain.clear();
       sink.restart();
     },
   });
   // The store knows more of a last line than its text tells.
-  const known = new Set(rests.map(({ place }) => `${place.file}:${place.offset}`));
-  return [...problems.filter(({ place }) => !known.has(`${place.file}:${place.offset}`)), ...rests];
+  const known = new Set(rests.map(({ place }) => placeKey(place)));
+  return [...problems.filter(({ place }) => !known.has(placeKey(place))), ...rests].map((problem) =>
+    problem.kind === 'torn' && writtenAgain.has(problem.place) ? { ...problem, kind: 'repeated' } : problem,
+  );
 }
 
 function placed(sink: PlacedSink, place: Place): Parameters<typeof decodeRecords>[1] {
