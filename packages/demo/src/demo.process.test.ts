@@ -216,7 +216,7 @@ test('a Collector that does not answer costs no answer: they come from what the 
   const unreachable = 'http://127.0.0.1:9';
   const { exitCode, stdout, stderr } = await run(
     DEMO,
-    ['--only', '0377', '--speed', '100', '--log', kept, '--jaeger', unreachable],
+    ['--only', '0377', '--speed', '20', '--log', kept, '--jaeger', unreachable],
     { OTEL_EXPORTER_OTLP_ENDPOINT: unreachable },
   );
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
@@ -248,7 +248,7 @@ describe('the command line', () => {
 
   test('ends with three commands that work as they are printed', async () => {
     const printed = join(folder, 'printed');
-    const { exitCode, stdout, stderr: said } = await run(DEMO, ['--only', '0a37', '--speed', '100', '--log', printed]);
+    const { exitCode, stdout, stderr: said } = await run(DEMO, ['--only', '0a37', '--speed', '20', '--log', printed]);
     expect({ exitCode, said }).toEqual({ exitCode: 0, said: '' });
     const commands = stdout.split('\nType next\n')[1]!.trim().split('\n');
     expect(commands).toHaveLength(3);

@@ -121,7 +121,7 @@ function words(texts: readonly string[]): string[] {
 test('two runs that share a log speak of their own calls only, and all of them can be replayed', async () => {
   const log = join(folder, 'shared-log');
   const demo = (): Promise<Ran> =>
-    run(DEMO, ['--only', '0126', '--only', '021c', '--speed', '100', '--log', log, '--json']);
+    run(DEMO, ['--only', '0126', '--only', '021c', '--speed', '20', '--log', log, '--json']);
 
   const runs = [...(await Promise.all([demo(), demo()])), await demo()];
 
