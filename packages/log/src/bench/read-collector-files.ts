@@ -1,25 +1,19 @@
 // Run by hand: node packages/log/src/bench/read-collector-files.ts [events]. Prints how fast one conversation is read
 // from the Collector's file, plain and in each compression.
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 
 import { filesSource } from '../index.ts';
 import { collectorLines, framed, gzipped, nativeZstd, plain, zstdFile } from '../testing/collector-file.ts';
+import { best, inTemporaryDirectory } from './measure.ts';
 import { writeConversations } from './write-conversations.ts';
 
 const EVENTS = Number(process.argv[2] ?? 100_000);
 const PER_LINE = 100;
 
-const directory = mkdtempSync(join(tmpdir(), 'spanreel-bench-'));
-try {
-  await run();
-} finally {
-  rmSync(directory, { recursive: true, force: true });
-}
+await inTemporaryDirectory(run);
 
-async function run(): Promise<void> {
+async function run(directory: string): Promise<void> {
   const local = join(directory, 'local.jsonl');
   const streams = writeConversations(local, EVENTS);
   const lines = collectorLines(readFileSync(local, 'utf8').trimEnd().split('\n'), PER_LINE);
@@ -35,16 +29,6 @@ async function run(): Promise<void> {
     const list = await best(2, () => source.list());
     print(name, `${(statSync(path).size / 1e6).toFixed(1)} MB`, `${one.toFixed(0)} ms`, `${list.toFixed(0)} ms`);
   }
-}
-
-async function best(times: number, work: () => Promise<unknown>): Promise<number> {
-  let fastest = Infinity;
-  for (let round = 0; round < times; round++) {
-    const start = performance.now();
-    await work();
-    fastest = Math.min(fastest, performance.now() - start);
-  }
-  return fastest;
 }
 
 function print(what: string, ...values: readonly string[]): void {

@@ -1,25 +1,19 @@
 // Run by hand: node packages/log/src/bench/read-log.ts [events]. Prints how fast a log is searched, listed and verified here.
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { performance } from 'node:perf_hooks';
 
 import { filesSource, traceQuery } from '../index.ts';
 import { openBytes } from '../reader/open-bytes.ts';
 import { readLines } from '../reader/read-lines.ts';
+import { best, inTemporaryDirectory } from './measure.ts';
 import { writeConversations } from './write-conversations.ts';
 
 const EVENTS = Number(process.argv[2] ?? 200_000);
 
-const directory = mkdtempSync(join(tmpdir(), 'spanreel-bench-'));
-try {
-  await run();
-} finally {
-  rmSync(directory, { recursive: true, force: true });
-}
+await inTemporaryDirectory(run);
 
-async function run(): Promise<void> {
+async function run(directory: string): Promise<void> {
   const path = join(directory, '2026-11-20', 'web-1-aaa-0-0000.jsonl');
   mkdirSync(join(directory, '2026-11-20'));
   const streams = writeConversations(path, EVENTS);
@@ -49,16 +43,6 @@ async function search(path: string, id: string): Promise<void> {
   const file = await open(path);
   await readLines(await openBytes(file, statSync(path).size), () => {}, { needles: [id] });
   await file.close();
-}
-
-async function best(times: number, work: () => Promise<unknown>): Promise<number> {
-  let fastest = Infinity;
-  for (let round = 0; round < times; round++) {
-    const start = performance.now();
-    await work();
-    fastest = Math.min(fastest, performance.now() - start);
-  }
-  return fastest;
 }
 
 function rate(megabytes: number, millis: number): string {

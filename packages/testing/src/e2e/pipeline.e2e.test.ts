@@ -1,41 +1,30 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 
-import type { Backends } from '../backends/run/start-backends.ts';
-import { startBackends } from '../backends/run/start-backends.ts';
 import { readConfiguration, textsIn } from '../compose/configuration.ts';
 import { waitUntil } from '../wait-until.ts';
 import { describeBackends } from './describe-backends.ts';
 import { ForeignClient, newTraceId } from './foreign-client.ts';
+import { sharedBackends } from './shared-backends.ts';
 
 describeBackends('what is sent to the Collector', () => {
-  let directory: string;
-  let backends: Backends;
+  const backends = sharedBackends({
+    env: {
+      SPANREEL_DECISION_WAIT: '2s',
+      SPANREEL_DECISION_WAIT_AFTER_ROOT: '500ms',
+      SPANREEL_SPAN_METRICS_INTERVAL: '3s',
+    },
+  });
   let client: ForeignClient;
 
-  beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'spanreel-pipeline-'));
-    backends = await startBackends({
-      directory,
-      env: {
-        SPANREEL_DECISION_WAIT: '2s',
-        SPANREEL_DECISION_WAIT_AFTER_ROOT: '500ms',
-        SPANREEL_SPAN_METRICS_INTERVAL: '3s',
-      },
-    });
-    client = new ForeignClient(backends.endpoint);
-  });
-
-  afterAll(async () => {
-    await backends?.stop();
-    rmSync(directory, { recursive: true, force: true });
+  beforeAll(() => {
+    client = new ForeignClient(backends().endpoint);
   });
 
   function written(file: 'spans' | 'logs'): string {
-    const path = join(backends.eventLog, `${file}.jsonl`);
+    const path = join(backends().eventLog, `${file}.jsonl`);
     return existsSync(path) ? readFileSync(path, 'utf8') : '';
   }
 
@@ -73,7 +62,7 @@ describeBackends('what is sent to the Collector', () => {
     ]);
 
     const spans = await waitUntil(async () => {
-      const found = await backends.jaeger.trace(traceId);
+      const found = await backends().jaeger.trace(traceId);
       return found.length > 0 && found;
     });
     await waitUntil(() => written('spans').includes(traceId) && written('logs').includes(traceId));
@@ -100,15 +89,15 @@ describeBackends('what is sent to the Collector', () => {
     const traceId = newTraceId();
     const attributes = { 'spanreel.stream.id': 'stream-1', 'gen_ai.conversation.id': 'conversation-1' };
     await client.spans([{ traceId, name: 'linked', error: true, attributes }]);
-    await waitUntil(async () => (await backends.jaeger.trace(traceId)).length > 0);
+    await waitUntil(async () => (await backends().jaeger.trace(traceId)).length > 0);
 
     const config = readConfiguration('jaeger/ui.json') as { linkPatterns: { key: string; url: string }[] };
     const pattern = config.linkPatterns.find(({ key }) => key === 'spanreel.stream.id')!;
     const url = new URL(
       pattern.url.replaceAll('#{spanreel.service}', 'foreign').replaceAll('#{spanreel.stream.id}', 'stream-1'),
-      backends.jaeger.url,
+      backends().jaeger.url,
     );
-    const found = await backends.jaeger.search({
+    const found = await backends().jaeger.search({
       service: url.searchParams.get('service')!,
       attributes: JSON.parse(url.searchParams.get('tags')!) as Record<string, string>,
     });
@@ -174,7 +163,7 @@ describeBackends('what is sent to the Collector', () => {
     await client.count('voice.calls', 7);
     await client.spans([{ traceId, name: 'exemplary', error: true }]);
     const one = async (query: string): Promise<number | undefined> =>
-      (await backends.prometheus.query(query))[0]?.value;
+      (await backends().prometheus.query(query))[0]?.value;
 
     const patience = { deadline: 40_000 };
     await waitUntil(
@@ -185,18 +174,18 @@ describeBackends('what is sent to the Collector', () => {
     await waitUntil(async () => (await one('traces_span_metrics_calls_total{span_name="exemplary"}')) === 1, patience);
     expect(await one('traces_span_metrics_duration_milliseconds_count{span_name="exemplary"}')).toBe(1);
     const exemplars = await waitUntil(async () => {
-      const found = await backends.prometheus.exemplars(
+      const found = await backends().prometheus.exemplars(
         'traces_span_metrics_duration_milliseconds_bucket{span_name="exemplary"}',
       );
       return found.length > 0 && found;
     }, patience);
     expect(exemplars.map((exemplar) => exemplar.traceId)).toContain(traceId);
-    expect((await backends.jaeger.trace(traceId)).map(({ name }) => name)).toEqual(['exemplary']);
+    expect((await backends().jaeger.trace(traceId)).map(({ name }) => name)).toEqual(['exemplary']);
   });
 
   test('is scraped and judged without a fault', async () => {
     const targets = await waitUntil(async () => {
-      const found = await backends.prometheus.targets();
+      const found = await backends().prometheus.targets();
       return found.every(({ health }) => health !== 'unknown') && found;
     });
     expect(targets.map(({ job, health, error }) => `${job} ${health} ${error}`).sort()).toEqual([
@@ -207,7 +196,7 @@ describeBackends('what is sent to the Collector', () => {
     ]);
     const rules = await waitUntil(
       async () => {
-        const found = await backends.prometheus.rules();
+        const found = await backends().prometheus.rules();
         return found.every(({ health }) => health !== 'unknown') && found;
       },
       { deadline: 40_000 },
@@ -223,13 +212,13 @@ describeBackends('what is sent to the Collector', () => {
     expect(queries.length).toBeGreaterThan(15);
     for (const query of queries) {
       const filledIn = query.replaceAll('$__rate_interval', '1m').replaceAll('$job', '.*');
-      await expect(backends.prometheus.query(filledIn)).resolves.toBeInstanceOf(Array);
+      await expect(backends().prometheus.query(filledIn)).resolves.toBeInstanceOf(Array);
     }
     // Those that the pipeline itself answers do have an answer.
     expect(
-      await backends.prometheus.query('otelcol_exporter_queue_size / otelcol_exporter_queue_capacity'),
+      await backends().prometheus.query('otelcol_exporter_queue_size / otelcol_exporter_queue_capacity'),
     ).not.toEqual([]);
-    expect(await backends.prometheus.query('sum(rate(otelcol_receiver_accepted_spans[1m]))')).not.toEqual([]);
-    expect(await backends.prometheus.query('sum(rate(otelcol_receiver_accepted_log_records[1m]))')).not.toEqual([]);
+    expect(await backends().prometheus.query('sum(rate(otelcol_receiver_accepted_spans[1m]))')).not.toEqual([]);
+    expect(await backends().prometheus.query('sum(rate(otelcol_receiver_accepted_log_records[1m]))')).not.toEqual([]);
   });
 });

@@ -1,43 +1,32 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 
-import type { Backends } from '../backends/run/start-backends.ts';
-import { startBackends } from '../backends/run/start-backends.ts';
 import { waitUntil } from '../wait-until.ts';
 import { describeBackends } from './describe-backends.ts';
 import type { ForeignSpan } from './foreign-client.ts';
 import { ForeignClient, newTraceId } from './foreign-client.ts';
+import { sharedBackends } from './shared-backends.ts';
 
 describeBackends('a trace that is sent to the Collector', () => {
-  let directory: string;
-  let backends: Backends;
+  const backends = sharedBackends({
+    only: ['collector', 'jaeger'],
+    env: {
+      SPANREEL_DECISION_WAIT: '2s',
+      SPANREEL_DECISION_WAIT_AFTER_ROOT: '500ms',
+      // Nothing is kept by chance.
+      SPANREEL_SAMPLING_PERCENTAGE: '0',
+    },
+  });
   let client: ForeignClient;
 
-  beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'spanreel-sampling-'));
-    backends = await startBackends({
-      directory,
-      only: ['collector', 'jaeger'],
-      env: {
-        SPANREEL_DECISION_WAIT: '2s',
-        SPANREEL_DECISION_WAIT_AFTER_ROOT: '500ms',
-        // Nothing is kept by chance.
-        SPANREEL_SAMPLING_PERCENTAGE: '0',
-      },
-    });
-    client = new ForeignClient(backends.endpoint);
-  });
-
-  afterAll(async () => {
-    await backends?.stop();
-    rmSync(directory, { recursive: true, force: true });
+  beforeAll(() => {
+    client = new ForeignClient(backends().endpoint);
   });
 
   function written(): string {
-    const path = join(backends.eventLog, 'spans.jsonl');
+    const path = join(backends().eventLog, 'spans.jsonl');
     return existsSync(path) ? readFileSync(path, 'utf8') : '';
   }
 
@@ -45,7 +34,7 @@ describeBackends('a trace that is sent to the Collector', () => {
   async function decided(): Promise<void> {
     const traceId = newTraceId();
     await client.spans([{ traceId, error: true }]);
-    await waitUntil(async () => (await backends.jaeger.trace(traceId)).length > 0, {
+    await waitUntil(async () => (await backends().jaeger.trace(traceId)).length > 0, {
       deadline: 40_000,
       what: 'the trace in Jaeger',
     });
@@ -96,13 +85,13 @@ describeBackends('a trace that is sent to the Collector', () => {
       ['false', false],
     ] as const) {
       const traceId = newTraceId();
-      await new ForeignClient(backends.endpoint, 'forced', { 'spanreel.sampling.force': force }).spans([{ traceId }]);
+      await new ForeignClient(backends().endpoint, 'forced', { 'spanreel.sampling.force': force }).spans([{ traceId }]);
       sent.push({ title: `of a process that says ${force} to forcing`, kept, spans: [{}], traceId });
     }
     await decided();
 
     const inJaeger = await Promise.all(
-      sent.map(async ({ title, traceId }) => [title, (await backends.jaeger.trace(traceId)).length] as const),
+      sent.map(async ({ title, traceId }) => [title, (await backends().jaeger.trace(traceId)).length] as const),
     );
     const expected = sent.map(({ title, kept, spans }) => [title, kept ? spans.length : 0]);
     expect(inJaeger).toEqual(expected);

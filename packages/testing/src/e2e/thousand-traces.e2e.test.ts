@@ -1,12 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 
-import type { Backends } from '../backends/run/start-backends.ts';
-import { startBackends } from '../backends/run/start-backends.ts';
 import type { LogContents } from '../log-directory/read-log-directory.ts';
 import { waitForLog } from '../log-directory/read-log-directory.ts';
 import { waitUntil } from '../wait-until.ts';
@@ -14,6 +9,7 @@ import { describeBackends } from './describe-backends.ts';
 import type { ForeignSpan } from './foreign-client.ts';
 import { ForeignClient } from './foreign-client.ts';
 import { isPicked } from './tail-sampling-hash.ts';
+import { sharedBackends } from './shared-backends.ts';
 
 const TRACES = 1000;
 const BATCH = 50;
@@ -88,19 +84,15 @@ function inBatches<T>(items: readonly T[]): readonly T[][] {
 }
 
 describeBackends('of a thousand traces', () => {
-  let directory: string;
-  let backends: Backends;
+  const backends = sharedBackends({
+    only: ['collector', 'jaeger'],
+    // Percentage and salt are those of the configuration.
+    env: { SPANREEL_DECISION_WAIT: '4s', SPANREEL_DECISION_WAIT_AFTER_ROOT: '1s' },
+  });
   let log: LogContents;
 
   beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'spanreel-sampling-'));
-    backends = await startBackends({
-      directory,
-      only: ['collector', 'jaeger'],
-      // Percentage and salt are those of the configuration.
-      env: { SPANREEL_DECISION_WAIT: '4s', SPANREEL_DECISION_WAIT_AFTER_ROOT: '1s' },
-    });
-    const client = new ForeignClient(backends.endpoint, 'sampling');
+    const client = new ForeignClient(backends().endpoint, 'sampling');
     // Below comes before above, as spans of real traces do: in another request than the root.
     for (const place of [2, 1, 0]) {
       for (const traces of inBatches(sent)) await client.spans(traces.map(({ spans }) => spans[place]!));
@@ -115,25 +107,20 @@ describeBackends('of a thousand traces', () => {
       );
     }
     log = await waitForLog(
-      backends.eventLog,
+      backends().eventLog,
       ({ spans, logRecords }) => spans.length >= 3 * TRACES && logRecords.length >= TRACES,
       { deadline: 30_000 },
     );
     const last = '0'.repeat(31).concat('1');
-    await new ForeignClient(backends.endpoint, 'last').spans([{ traceId: last, error: true }]);
-    await waitUntil(async () => (await backends.jaeger.trace(last)).length > 0, {
+    await new ForeignClient(backends().endpoint, 'last').spans([{ traceId: last, error: true }]);
+    await waitUntil(async () => (await backends().jaeger.trace(last)).length > 0, {
       deadline: 30_000,
       what: 'the last trace in Jaeger: those before it are decided by then',
     });
   });
 
-  afterAll(async () => {
-    await backends?.stop();
-    rmSync(directory, { recursive: true, force: true });
-  });
-
   async function spansInJaeger(): Promise<number> {
-    const found = await backends.jaeger.search({ service: 'sampling' });
+    const found = await backends().jaeger.search({ service: 'sampling' });
     return [...found.values()].flat().length;
   }
 
@@ -148,7 +135,7 @@ describeBackends('of a thousand traces', () => {
 
     const inJaeger: typeof expected = [];
     for (const traces of inBatches(sent)) {
-      const found = await Promise.all(traces.map(async ({ traceId }) => backends.jaeger.trace(traceId)));
+      const found = await Promise.all(traces.map(async ({ traceId }) => backends().jaeger.trace(traceId)));
       inJaeger.push(...traces.map(({ kind, traceId }, at) => ({ kind, traceId, spans: found[at]!.length })));
     }
     expect(inJaeger).toEqual(expected);

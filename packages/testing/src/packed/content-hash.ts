@@ -5,7 +5,14 @@ import { join, sep } from 'node:path';
 import type { PublishablePackage } from './workspace.ts';
 import { workspaceRoot } from './workspace.ts';
 
-const sharedInputs = ['pnpm-lock.yaml', 'pnpm-workspace.yaml', 'tsdown.base.ts', 'tsconfig.base.json'];
+const sharedInputs = [
+  'pnpm-lock.yaml',
+  'pnpm-workspace.yaml',
+  'tsdown.base.ts',
+  'tsconfig.base.json',
+  // What is really installed: it may lag behind the lock file, and a bundle takes what is there.
+  'node_modules/.pnpm/lock.yaml',
+];
 
 /** Sixteen hex digits over everything that decides what the tarball of this package holds: names and bytes. */
 export function contentHash(subject: PublishablePackage, packages: ReadonlyMap<string, PublishablePackage>): string {

@@ -1,14 +1,12 @@
-import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 
-import type { Backends } from '../../backends/run/start-backends.ts';
-import { startBackends } from '../../backends/run/start-backends.ts';
 import { waitUntil } from '../../wait-until.ts';
 import { describeBackends } from '../describe-backends.ts';
 import { newTraceId } from '../foreign-client.ts';
+import { sharedBackends } from '../shared-backends.ts';
 import type { Cell, Place, Signal } from './places.ts';
 import { PLACES } from './places.ts';
 import type { Seed, SeedKind } from './seeds.ts';
@@ -37,26 +35,17 @@ const sent: readonly Sent[] = PLACES.flatMap((place) =>
 }));
 
 describeBackends('personal data that comes past the first line', () => {
-  let directory: string;
-  let backends: Backends;
-
-  beforeAll(async () => {
-    directory = mkdtempSync(join(tmpdir(), 'spanreel-second-line-'));
-    backends = await startBackends({
-      directory,
-      only: ['collector', 'jaeger'],
-      env: {
-        SPANREEL_DECISION_WAIT: '2s',
-        SPANREEL_DECISION_WAIT_AFTER_ROOT: '500ms',
-        SPANREEL_SAMPLING_PERCENTAGE: '100',
-      },
-    });
-    for (const { place, ...cell } of sent) await post(backends.endpoint, place.signal, place.request(cell));
+  const backends = sharedBackends({
+    only: ['collector', 'jaeger'],
+    env: {
+      SPANREEL_DECISION_WAIT: '2s',
+      SPANREEL_DECISION_WAIT_AFTER_ROOT: '500ms',
+      SPANREEL_SAMPLING_PERCENTAGE: '100',
+    },
   });
 
-  afterAll(async () => {
-    await backends?.stop();
-    rmSync(directory, { recursive: true, force: true });
+  beforeAll(async () => {
+    for (const { place, ...cell } of sent) await post(backends().endpoint, place.signal, place.request(cell));
   });
 
   /** What arrived of each request of a signal, as text. */
@@ -75,13 +64,13 @@ describeBackends('personal data that comes past the first line', () => {
     if (seenIn === 'Jaeger') {
       const found = new Map<Sent, string>();
       for (const one of all) {
-        const response = await fetch(`${backends.jaeger.url}/api/v3/traces/${one.traceId}`);
+        const response = await fetch(`${backends().jaeger.url}/api/v3/traces/${one.traceId}`);
         found.set(one, response.ok ? await response.text() : '');
       }
       return found;
     }
     if (seenIn === 'Prometheus') {
-      const response = await fetch(`http://127.0.0.1:${backends.ports.appMetrics}/metrics`, {
+      const response = await fetch(`http://127.0.0.1:${backends().ports.appMetrics}/metrics`, {
         headers: { accept: 'application/openmetrics-text' },
       });
       const lines = (await response.text()).split('\n');
@@ -89,8 +78,8 @@ describeBackends('personal data that comes past the first line', () => {
         all.map((one) => [one, lines.filter((line) => line.replaceAll('_', '-').includes(one.cell)).join('\n')]),
       );
     }
-    const parts = globSync('*.jsonl', { cwd: backends.eventLog })
-      .flatMap((file) => readFileSync(join(backends.eventLog, file), 'utf8').split('\n'))
+    const parts = globSync('*.jsonl', { cwd: backends().eventLog })
+      .flatMap((file) => readFileSync(join(backends().eventLog, file), 'utf8').split('\n'))
       .filter((line) => line !== '')
       .flatMap((line) => Object.values(JSON.parse(line) as Record<string, object[]>).flat())
       .map((part) => JSON.stringify(part));
