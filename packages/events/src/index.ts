@@ -13,7 +13,10 @@ export {
 } from './catalogue/catalogue.ts';
 export { EventDefinitionError, defineEvents } from './catalogue/define-events.ts';
 export type { EventDefinition, EventDefinitions, PayloadsOf } from './catalogue/event-definition.ts';
-export { CALL_END_REASONS, INTERRUPTION_OUTCOMES, TURN_END_REASONS } from './catalogue/families/voice.ts';
+export { type EventFamily, families } from './catalogue/families.ts';
+export { CALL_END_REASONS } from './catalogue/families/calls.ts';
+export { INTERRUPTION_OUTCOMES, TURN_END_REASONS } from './catalogue/families/turns.ts';
+export { WEBHOOK_REJECTIONS } from './catalogue/families/webhooks.ts';
 export { upcast } from './catalogue/upcast.ts';
 export { validatePayload } from './catalogue/validate-payload.ts';
 export { EVENT_STATUSES, type EventMetadata, type EventStatus, type SpineEvent } from './event.ts';

@@ -1,4 +1,5 @@
 const objectives = ['started', 'eliciting', 'captured', 'confirming', 'completed', 'failed'];
+const outcomes = ['started', 'completed', 'failed'];
 
 /**
  * Older spellings that teams bring along from event buses, trace emitters and voice stacks, with the name here.
@@ -30,5 +31,16 @@ export const aliases: ReadonlyMap<string, string> = new Map([
   ['stage:failed', 'stage.failed'],
   ['saga:compensating', 'saga.compensating'],
   ['ai:decision', 'decision.made'],
+  ['message_received', 'message.received'],
+  ['intent_classified', 'intent.classified'],
+  ['response_sent', 'response.sent'],
+  ['retrieval_started', 'retrieval.started'],
+  ['retrieval_complete', 'retrieval.completed'],
+  ['translation_complete', 'translation.completed'],
   ['error_occurred', 'error.occurred'],
+  ...outcomes.map((outcome): [string, string] => [`command.execution.${outcome}`, `command.${outcome}`]),
+  ...outcomes.map((outcome): [string, string] => [`scenario.execution.${outcome}`, `scenario.${outcome}`]),
+  ['auth.authentication_failed', 'auth.failed'],
+  ['music.playback_started', 'music.playback.started'],
+  ['music.playback_stopped', 'music.playback.stopped'],
 ]);

@@ -1,9 +1,23 @@
 import type { EventDefinition, PayloadsOf } from './event-definition.ts';
-import { decisionEvents, modelEvents, objectiveEvents } from './families/agent.ts';
-import { errorEvents, systemEvents } from './families/program.ts';
-import { checkpointEvents, effectEvents, writerEvents } from './families/record.ts';
+import { apiCallEvents, circuitBreakerEvents } from './families/api-calls.ts';
+import { appointmentEvents, calendarEvents } from './families/appointments.ts';
+import { auditEvents, vaultEvents } from './families/audit.ts';
+import { authEvents } from './families/auth.ts';
+import { cacheEvents } from './families/cache.ts';
+import { callEvents } from './families/calls.ts';
+import { commandEvents, scenarioEvents } from './families/commands.ts';
+import { conversationEvents, retrievalEvents, translationEvents } from './families/conversation.ts';
+import { decisionEvents, objectiveEvents } from './families/decisions.ts';
+import { deviceEvents, musicEvents } from './families/devices.ts';
+import { messageEvents, smsEvents } from './families/messages.ts';
+import { modelEvents, toolEvents } from './families/models.ts';
+import { consumerEvents, outboxEvents, projectionEvents } from './families/outbox.ts';
+import { errorEvents, systemEvents, writerEvents } from './families/program.ts';
+import { checkpointEvents, effectEvents } from './families/replay.ts';
 import { compensationEvents, sagaEvents } from './families/saga.ts';
-import { callEvents, speechEvents, synthesisEvents, turnEvents } from './families/voice.ts';
+import { speechEvents, synthesisEvents } from './families/speech.ts';
+import { turnEvents } from './families/turns.ts';
+import { webhookEvents } from './families/webhooks.ts';
 import { workflowEvents } from './families/workflow.ts';
 import { aliases } from './aliases.ts';
 import { registry } from './registry.ts';
@@ -13,18 +27,40 @@ export const catalogue = {
   ...callEvents,
   ...speechEvents,
   ...turnEvents,
-  ...modelEvents,
   ...synthesisEvents,
+  ...modelEvents,
+  ...toolEvents,
   ...decisionEvents,
   ...objectiveEvents,
+  ...conversationEvents,
+  ...retrievalEvents,
+  ...translationEvents,
   ...workflowEvents,
   ...sagaEvents,
   ...compensationEvents,
-  ...effectEvents,
-  ...checkpointEvents,
-  ...writerEvents,
+  ...webhookEvents,
+  ...outboxEvents,
+  ...consumerEvents,
+  ...projectionEvents,
+  ...smsEvents,
+  ...messageEvents,
+  ...appointmentEvents,
+  ...calendarEvents,
+  ...commandEvents,
+  ...scenarioEvents,
+  ...apiCallEvents,
+  ...circuitBreakerEvents,
+  ...cacheEvents,
+  ...deviceEvents,
+  ...musicEvents,
+  ...authEvents,
+  ...auditEvents,
+  ...vaultEvents,
   ...errorEvents,
   ...systemEvents,
+  ...writerEvents,
+  ...effectEvents,
+  ...checkpointEvents,
 } as const;
 
 type BuiltIn = PayloadsOf<typeof catalogue>;

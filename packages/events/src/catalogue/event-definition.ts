@@ -10,6 +10,8 @@ export interface EventDefinition<S extends GenericSchema = GenericSchema> {
   /** One line of meaning. */
   readonly about: string;
   readonly payload: S;
+  /** A payload as it could be, without anybody's data: for the reference, and for tests. */
+  readonly example?: InferOutput<S>;
   /** Payload fields that hold what people said or programs returned; `SPANREEL_CAPTURE_CONTENT=none` leaves them out. */
   readonly content?: readonly string[];
   /** Severity unless the emission says otherwise; INFO if absent. */

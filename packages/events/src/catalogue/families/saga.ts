@@ -1,25 +1,28 @@
 import * as v from 'valibot';
 
-import { count, errorFields, id, millis, stepFields } from './fields.ts';
+import { defineFamily } from '../define-family.ts';
+import { errorFields, id, millis, optionalCount, optionalErrorFields, optionalId, stepFields } from './fields.ts';
 
 const saga = { saga_id: id, saga: id };
-const step = { ...saga, step: id, ...stepFields, attempt: v.optional(count) };
+const step = { ...saga, step: id, ...stepFields, attempt: optionalCount };
 const names = v.array(v.string());
 
 /** What became of every compensation of a saga, by step name. */
 const compensations = v.object({ done: names, failed: names, unknown: names, skipped: names });
-const cause = {
-  failed_step: v.optional(id),
-  error_type: v.optional(v.string()),
-  error_message: v.optional(v.string()),
-};
+const cause = { failed_step: optionalId, ...optionalErrorFields };
 
-export const sagaEvents = {
+const exampleSaga = { saga_id: 'saga-1', saga: 'transfer' };
+const exampleStep = { ...exampleSaga, step: 'debit', step_index: 2, step_count: 3, attempt: 1 };
+const exampleCause = { failed_step: 'debit', error_type: 'InsufficientFundsError' };
+const exampleError = { error_type: 'TimeoutError', error_message: 'no answer within 5 s' };
+
+export const sagaEvents = defineFamily({
   'saga.started': {
     version: 1,
     about: 'A saga began.',
     component: 'saga',
     payload: v.object({ ...saga, ...stepFields }),
+    example: { ...exampleSaga, step_count: 3 },
   },
   'saga.compensating': {
     version: 1,
@@ -27,12 +30,14 @@ export const sagaEvents = {
     severity: 'WARN',
     component: 'saga',
     payload: v.object({ ...saga, ...cause, steps: names }),
+    example: { ...exampleSaga, ...exampleCause, steps: ['reserve'] },
   },
   'saga.completed': {
     version: 1,
     about: 'Every step of a saga succeeded.',
     component: 'saga',
     payload: v.object({ ...saga, duration_ms: millis }),
+    example: { ...exampleSaga, duration_ms: 301.5 },
   },
   'saga.compensated': {
     version: 1,
@@ -40,6 +45,12 @@ export const sagaEvents = {
     severity: 'WARN',
     component: 'saga',
     payload: v.object({ ...saga, duration_ms: millis, ...cause, compensations }),
+    example: {
+      ...exampleSaga,
+      duration_ms: 420,
+      ...exampleCause,
+      compensations: { done: ['reserve'], failed: [], unknown: [], skipped: [] },
+    },
   },
   'saga.failed': {
     version: 1,
@@ -47,13 +58,26 @@ export const sagaEvents = {
     severity: 'ERROR',
     component: 'saga',
     payload: v.object({ ...saga, duration_ms: millis, ...cause, compensations }),
+    example: {
+      ...exampleSaga,
+      duration_ms: 5420,
+      ...exampleCause,
+      compensations: { done: [], failed: ['reserve'], unknown: [], skipped: [] },
+    },
   },
-  'saga.step.started': { version: 1, about: 'A step began.', component: 'saga', payload: v.object(step) },
+  'saga.step.started': {
+    version: 1,
+    about: 'A step began.',
+    component: 'saga',
+    payload: v.object(step),
+    example: exampleStep,
+  },
   'saga.step.completed': {
     version: 1,
     about: 'A step succeeded.',
     component: 'saga',
     payload: v.object({ ...step, duration_ms: millis }),
+    example: { ...exampleStep, duration_ms: 80.2 },
   },
   'saga.step.failed': {
     version: 1,
@@ -61,6 +85,7 @@ export const sagaEvents = {
     severity: 'ERROR',
     component: 'saga',
     payload: v.object({ ...step, duration_ms: millis, ...errorFields }),
+    example: { ...exampleStep, duration_ms: 64, error_type: 'InsufficientFundsError' },
   },
   'saga.step.unknown': {
     version: 1,
@@ -68,29 +93,41 @@ export const sagaEvents = {
     severity: 'WARN',
     component: 'saga',
     payload: v.object({ ...step, duration_ms: millis, ...errorFields }),
+    example: { ...exampleStep, duration_ms: 5000, ...exampleError },
   },
-} as const;
+});
 
-const compensation = { ...step, compensates_span_id: v.optional(id), caused_by_span_id: v.optional(id) };
+const compensation = { ...step, compensates_span_id: optionalId, caused_by_span_id: optionalId };
+const exampleCompensation = {
+  ...exampleSaga,
+  step: 'reserve',
+  step_index: 1,
+  step_count: 3,
+  compensates_span_id: '00f067aa0ba902b7',
+  caused_by_span_id: 'b7ad6b7169203331',
+};
 
-export const compensationEvents = {
+export const compensationEvents = defineFamily({
   'saga.compensation.planned': {
     version: 1,
     about: 'How a step can be undone is on record, before the step itself runs.',
     component: 'saga',
     payload: v.object(step),
+    example: exampleStep,
   },
   'saga.compensation.started': {
     version: 1,
     about: 'A step is being undone.',
     component: 'saga',
     payload: v.object(compensation),
+    example: exampleCompensation,
   },
   'saga.compensation.completed': {
     version: 1,
     about: 'A step was undone.',
     component: 'saga',
     payload: v.object({ ...compensation, duration_ms: millis }),
+    example: { ...exampleCompensation, duration_ms: 51 },
   },
   'saga.compensation.failed': {
     version: 1,
@@ -98,6 +135,7 @@ export const compensationEvents = {
     severity: 'ERROR',
     component: 'saga',
     payload: v.object({ ...compensation, duration_ms: millis, ...errorFields }),
+    example: { ...exampleCompensation, duration_ms: 200, error_type: 'NotFoundError' },
   },
   'saga.compensation.unknown': {
     version: 1,
@@ -105,11 +143,13 @@ export const compensationEvents = {
     severity: 'ERROR',
     component: 'saga',
     payload: v.object({ ...compensation, duration_ms: millis, ...errorFields }),
+    example: { ...exampleCompensation, duration_ms: 5000, ...exampleError },
   },
   'saga.compensation.skipped': {
     version: 1,
     about: 'A step needs no undoing, and why.',
     component: 'saga',
     payload: v.object({ ...compensation, reason: v.string() }),
+    example: { ...exampleCompensation, reason: 'the step never ran' },
   },
-} as const;
+});

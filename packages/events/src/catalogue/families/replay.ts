@@ -2,6 +2,7 @@ import * as v from 'valibot';
 
 import { hashValue } from '../../canonical/hash-event.ts';
 import type { Value, ValueMap } from '../../value/value.ts';
+import { defineFamily } from '../define-family.ts';
 import { count, id } from './fields.ts';
 
 /** A checkpoint whose state is larger than this many characters of canonical text keeps only its hash. */
@@ -9,7 +10,7 @@ const MAX_STATE = 6_000;
 /** Arguments of an effect beyond this many characters keep only their hash. */
 const MAX_ARGUMENTS = 2_000;
 
-export const effectEvents = {
+export const effectEvents = defineFamily({
   'effect.recorded': {
     version: 1,
     about: 'What a step, tool or model returned: what running the code again needs.',
@@ -35,11 +36,23 @@ export const effectEvents = {
       /** UTF-8 bytes of the whole: of the parts joined, where there are several. */
       size: v.optional(count),
     }),
+    example: {
+      effect_id: 'effect-1',
+      scope: 'transfer/debit',
+      ordinal: 1,
+      operation: 'debit',
+      arguments: '{"cents":4000}',
+      outcome: 'returned',
+      part: 1,
+      parts: 1,
+      value: '{"booking":"b-1"}',
+      size: 17,
+    },
     finish: sealArguments,
   },
-} as const;
+});
 
-export const checkpointEvents = {
+export const checkpointEvents = defineFamily({
   'replay.checkpoint': {
     version: 1,
     about: 'The state that the helpers really reached, for a replay to compare with.',
@@ -52,25 +65,23 @@ export const checkpointEvents = {
       state: v.optional(v.record(v.string(), v.unknown())),
       state_hash: v.optional(v.string()),
     }),
+    example: {
+      reducer: 'conversation',
+      reducer_version: 1,
+      from_seq: 1,
+      upto_seq: 12,
+      state: {
+        calls: {},
+        turns: {},
+        objectives: { date_of_visit: 'captured' },
+        workflows: {},
+        sagas: {},
+        decisions: {},
+      },
+    },
     finish: sealState,
   },
-} as const;
-
-export const writerEvents = {
-  'process.alive': {
-    version: 1,
-    about: 'This process lives; which streams it writes, how far, and the hash it has reached in each.',
-    severity: 'DEBUG',
-    component: 'process',
-    payload: v.object({
-      part: count,
-      parts: count,
-      streams: v.array(v.object({ stream_id: id, seq: count, head_hash: v.string(), open: v.boolean() })),
-      /** Which processes answered this one's requests since the last time, and how many events each had written of the stream. */
-      answered_by: v.optional(v.array(v.object({ stream_id: id, writer_id: id, seq: count, span_id: v.optional(id) }))),
-    }),
-  },
-} as const;
+});
 
 function sealArguments(payload: ValueMap): ValueMap {
   const given = payload['arguments'];
