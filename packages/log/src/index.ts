@@ -21,6 +21,7 @@ export {
   type TimelineEntry,
   type TraceQuery,
   type TraceQueryOptions,
+  type PathNode,
   type TreeNode,
   traceQuery,
 } from './query/index.ts';

@@ -51,7 +51,8 @@ export function traceQuery(recording: Recording, { now = Date.now() }: TraceQuer
       ...(failure && { failure }),
       other_failures: others,
       went_on_after: findCaught(tree(), failures()),
-      path,
+      // With the children every node would hold all that follows it once more.
+      path: path.map(({ children, ...node }) => node),
       decisions: onPath ?? [],
       compensations: compensations().filter(({ status }) => status !== 'not_needed'),
       successes: successes(),

@@ -11,5 +11,6 @@ export type {
   TimelineEntry,
   TraceQuery,
   TraceQueryOptions,
+  PathNode,
   TreeNode,
 } from './trace-query.ts';

@@ -26,6 +26,9 @@ export interface TreeNode {
   readonly outcome: Outcome;
 }
 
+/** A node on a path, which has its own events and not what stands below it: {@link TraceQuery.children} has that. */
+export type PathNode = Omit<TreeNode, 'children'>;
+
 /** What went wrong, where it began, and what stood around it. */
 export interface Failure extends ErrorFact {
   /** What failed: a saga's step, a workflow's stage, an outer scope, an `error.occurred`, or a span without events. */
@@ -119,7 +122,7 @@ export interface Explanation {
   /** Tools and other operations that failed and that the application went on after, in order of their ends. */
   readonly went_on_after: readonly Failure[];
   /** Root → … → what failed. */
-  readonly path: readonly TreeNode[];
+  readonly path: readonly PathNode[];
   readonly decisions: readonly PathDecision[];
   /** Without those that were not needed. */
   readonly compensations: readonly CompensationReport[];
