@@ -52,7 +52,7 @@ export function traceQuery(recording: Recording, { now = Date.now() }: TraceQuer
       other_failures: others,
       went_on_after: findCaught(tree(), failures()),
       // With the children every node would hold all that follows it once more.
-      path: path.map(({ children: _, ...node }) => node),
+      path: path.map(({ children: _children, ...node }) => node),
       decisions: onPath ?? [],
       compensations: compensations().filter(({ status }) => status !== 'not_needed'),
       successes: successes(),
