@@ -2,4 +2,5 @@ import { libraryBuild } from '../../tsdown.base.ts';
 
 export default libraryBuild({
   index: 'src/index.ts',
+  reference: 'src/reference/index.ts',
 });
