@@ -22,6 +22,6 @@ const SPELLINGS: ReadonlyMap<string, Severity> = new Map([
 ]);
 
 /** Reads a severity in any spelling that teams bring along (`warning`, `critical`, `Error`); `undefined` if it is none. */
-export function parseSeverity(text: string): Severity | undefined {
-  return SPELLINGS.get(text.toLowerCase());
+export function parseSeverity(text: unknown): Severity | undefined {
+  return typeof text === 'string' ? SPELLINGS.get(text.toLowerCase()) : undefined;
 }

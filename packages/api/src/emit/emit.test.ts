@@ -97,9 +97,9 @@ test('refuses unknown names and wrong payloads with a diag error, and the applic
     .then(({ logRecords }) => {
       expect(logRecords).toEqual([]);
       expect(errors.mock.calls.map(([message]) => message)).toEqual([
-        '@spanreel/api: unknown event "call.strated" is not emitted; add it with defineEvents',
-        '@spanreel/api: unknown event "constructor" is not emitted; add it with defineEvents',
-        '@spanreel/api: event "user.spoke" is not emitted: is_final must be boolean',
+        '@spanreel/api: event "call.strated" is not in the catalogue; did you mean "call.started"?',
+        '@spanreel/api: event "constructor" is not in the catalogue; add it with defineEvents',
+        '@spanreel/api: event user.spoke: is_final must be boolean',
       ]);
     });
   errors.mockRestore();
@@ -117,6 +117,41 @@ test('subscribes to what is emitted, until told to stop', async () => {
   subscribe('*', () => undefined)();
 });
 
+test('writes older spellings of names and severities in those of today', async () => {
+  for (const pipeline of [true, false]) {
+    await given(() => undefined, { pipeline })
+      .when(() => {
+        emit('error_occurred' as 'error.occurred', payload, { severity: 'warning' as 'WARN' });
+        emit('error.occurred', payload, { severity: 'critical' as 'FATAL' });
+        emit('error.occurred', payload, { severity: 'loud' as 'WARN' });
+      })
+      .then(({ events, logRecords }) => {
+        expect(events.map(({ event_type, severity }) => [event_type, severity])).toEqual(
+          pipeline
+            ? [
+                ['error.occurred', 'WARN'],
+                ['error.occurred', 'FATAL'],
+                ['error.occurred', 'ERROR'],
+              ]
+            : [],
+        );
+        expect(logRecords.map(({ eventName }) => eventName)).toEqual(pipeline ? [] : Array(3).fill('error.occurred'));
+      });
+  }
+});
+
+test('in strict mode throws where the mistake is, and the message names event, field and reason', async () => {
+  await withInMemoryTelemetry(
+    () => {
+      expect(() => emit('user.spoke', { is_final: 'yes' } as never)).toThrow(
+        'event user.spoke: is_final must be boolean',
+      );
+      expect(() => emit('user.spoek' as 'user.spoke', { is_final: true })).toThrow('did you mean "user.spoke"?');
+    },
+    { strict: true },
+  );
+});
+
 test('knows names and payloads at compile time', () => {
   const check = (): void => {
     // @ts-expect-error -- no such event
@@ -127,7 +162,16 @@ test('knows names and payloads at compile time', () => {
     void emit.durable('user.spoke', { is_final: true, confidence: 'high' });
     // @ts-expect-error -- no such severity
     emit('user.spoke', { is_final: true }, { severity: 'LOUD' });
+    // @ts-expect-error -- sms.failed says of what kind the failure is
+    emit('sms.failed', { provider_code: '30003' });
+    // @ts-expect-error -- none of the reasons
+    emit('webhook.rejected', { provider: 'twilio', endpoint: 'sms', reason: 'no mood' });
+    // @ts-expect-error -- a status is a number
+    emit('api.call.completed', { method: 'GET', host: 'a.example', status_code: '200', duration_ms: 1 });
+    // @ts-expect-error -- who did it
+    void emit.durable('audit.recorded', { action: 'cancel', target: 'appointment-1', outcome: 'success' });
     emit(EventType.USER_SPOKE, { is_final: true, text: 'hello' });
+    emit(EventType.API_CIRCUIT_BREAKER_OPENED, { circuit: 'billing', failure_count: 5 });
   };
   expect(check).toBeTypeOf('function');
 });

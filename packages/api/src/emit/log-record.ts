@@ -7,7 +7,9 @@ import {
   findEvent,
   isUnixNano,
   normalizeMap,
+  parseSeverity,
   toIsoNanos,
+  unknownEvent,
   validatePayload,
 } from '@spanreel/events';
 
@@ -31,17 +33,17 @@ export function emitLogRecord(request: EmitRequest, { keepContent }: LogRecordOp
   const eventName = currentName(request.type);
   const definition = findEvent(eventName);
   if (definition === undefined) {
-    diag.error(`@spanreel/api: unknown event "${request.type}" is not emitted; add it with defineEvents`);
+    diag.error(`@spanreel/api: ${unknownEvent(request.type)}`);
     return;
   }
-  const severity = request.severity ?? definition.severity ?? 'INFO';
+  const severity = parseSeverity(request.severity) ?? definition.severity ?? 'INFO';
   const at = request.context ?? context.active();
   const severityNumber = NUMBERS[severity];
   if (!log.enabled({ context: at, eventName, severityNumber })) return;
   const payload = normalizeMap(request.payload);
   const wrong = validatePayload(definition, payload);
   if (wrong !== undefined) {
-    diag.error(`@spanreel/api: event "${eventName}" is not emitted: ${wrong}`);
+    diag.error(`@spanreel/api: event ${eventName}: ${wrong}`);
     return;
   }
   log.emit({

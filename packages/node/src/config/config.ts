@@ -78,6 +78,8 @@ export interface Config {
     /** Absolute path of the event log (`SPANREEL_LOG`, `.spanreel/log`). */
     readonly directory: string;
   };
+  /** `SPANREEL_STRICT_EVENTS`: whether an event that is refused throws where it is emitted. */
+  readonly strictEvents: boolean;
   readonly captureContent: 'none' | 'events' | 'events+spans';
   /** `SPANREEL_REDACTION_KEY`; without it the key file in `.spanreel/vault/`. Secret: never printed. */
   readonly redactionKey: string | undefined;

@@ -45,6 +45,7 @@ describe('createConfig', () => {
       diagnosticsLevel: 'warn',
       startupLine: true,
       log: { directory: '/app/.spanreel/log' },
+      strictEvents: false,
       captureContent: 'events',
       redactionKey: undefined,
       breakerStderr: 'fallback',

@@ -12,6 +12,8 @@ export interface ConfigOptions {
   /** Folder of the event log. */
   readonly log?: string;
   readonly captureContent?: Config['captureContent'];
+  /** Whether a refused event throws where it is emitted: for tests. */
+  readonly strictEvents?: boolean;
   /** At least 16 characters. */
   readonly redactionKey?: string;
   readonly baggageHosts?: readonly string[];
@@ -67,6 +69,7 @@ export function createConfig(
     diagnosticsLevel: values.OTEL_LOG_LEVEL ?? ('warn' satisfies DiagnosticsLevel),
     startupLine: values.OTEL_LOG_LEVEL === undefined || !['none', 'error', 'warn'].includes(values.OTEL_LOG_LEVEL),
     log: { directory: resolve(directory, options.log ?? values.SPANREEL_LOG ?? join('.spanreel', 'log')) },
+    strictEvents: options.strictEvents ?? values.SPANREEL_STRICT_EVENTS ?? false,
     captureContent: options.captureContent ?? values.SPANREEL_CAPTURE_CONTENT ?? 'events',
     redactionKey: options.redactionKey ?? values.SPANREEL_REDACTION_KEY,
     breakerStderr: values.SPANREEL_BREAKER_STDERR ?? 'fallback',

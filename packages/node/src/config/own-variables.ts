@@ -6,6 +6,7 @@ import { flag, hosts, oneOf, secret, text } from './variable.ts';
 export interface OwnEnvironment {
   readonly SPANREEL_DISABLED: boolean;
   readonly SPANREEL_STRICT: boolean;
+  readonly SPANREEL_STRICT_EVENTS: boolean;
   readonly SPANREEL_LOG: string;
   readonly SPANREEL_CAPTURE_CONTENT: Config['captureContent'];
   readonly SPANREEL_REDACTION_KEY: string;
@@ -18,6 +19,9 @@ export const ownVariables: { readonly [Name in keyof OwnEnvironment]: Variable<O
   SPANREEL_DISABLED: flag('Switches everything off.'),
   SPANREEL_STRICT: flag(
     'Ends the program with exit code 4 when a setting of ours is wrong, instead of running it unobserved.',
+  ),
+  SPANREEL_STRICT_EVENTS: flag(
+    'For tests: `emit` throws for an unknown event and for a wrong payload, instead of refusing it with a line in the diagnostics.',
   ),
   SPANREEL_LOG: text('`.spanreel/log`', 'Folder of the event log.', 'folder'),
   SPANREEL_CAPTURE_CONTENT: oneOf(

@@ -5,10 +5,9 @@ import {
   currentName,
   findEvent,
   normalizeMap,
+  unknownEvent,
   validatePayload,
 } from '@spanreel/events';
-
-import { nameForMessage } from './refusals.ts';
 
 /** An event of the catalogue, its payload a snapshot in normal form. */
 export interface CheckedEvent {
@@ -26,10 +25,7 @@ export interface RefusedEvent {
 export function checkEvent(request: EmitRequest, withContent: boolean): CheckedEvent | RefusedEvent {
   const type = currentName(request.type);
   const definition = findEvent(type);
-  if (!definition) {
-    const message = `event ${nameForMessage(request.type)} is not in the catalogue; add it with defineEvents`;
-    return { refused: 'unknown', message };
-  }
+  if (!definition) return { refused: 'unknown', message: unknownEvent(request.type) };
   const payload = normalizeMap(request.payload);
   const problem = validatePayload(definition, payload);
   if (problem !== undefined) return { refused: 'invalid', message: `event ${type}: ${problem}` };

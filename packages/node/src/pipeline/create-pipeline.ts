@@ -115,6 +115,7 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
     resource: () => toOtlpResource(redactedResource()),
     version: VERSION,
     captureContent: config.captureContent,
+    strict: config.strictEvents,
     timing,
     counters,
     report,

@@ -220,11 +220,37 @@ test('refuses an unknown name and an invalid payload, and says what is wrong wit
   ]);
 });
 
-test('throws on refusal in strict mode only', () => {
-  const { pipeline } = pipelineFixture({ strict: true });
-  expect(() => pipeline.emit({ type: 'no.such_event', payload: {} })).toThrow(
-    expect.objectContaining({ code: 'SPANREEL_EVENT_REFUSED' }),
-  );
+test('in strict mode throws on refusal, where it is emitted, and takes what is right', async () => {
+  const { pipeline, timing, events } = pipelineFixture({ strict: true });
+  const wrong = [
+    [
+      { type: 'call.strated', payload: {} },
+      'event "call.strated" is not in the catalogue; did you mean "call.started"?',
+    ],
+    [{ type: 'error.occurred', payload: { error_type: 'E' } }, 'event error.occurred: error_message is missing'],
+  ] as const;
+  for (const [request, message] of wrong) {
+    const refusal = expect.objectContaining({ code: 'SPANREEL_EVENT_REFUSED', message });
+    expect(() => pipeline.emit(request)).toThrow(refusal);
+    await expect(pipeline.durable(request)).rejects.toThrow(refusal);
+  }
+  pipeline.emit(spoke());
+  timing.advance(100);
+  expect(events().map(({ writer_seq }) => writer_seq)).toEqual([1]);
+});
+
+test.each([
+  ['info', 'INFO'],
+  ['warning', 'WARN'],
+  ['error', 'ERROR'],
+  ['critical', 'FATAL'],
+  ['loud', 'ERROR'],
+  [17, 'ERROR'],
+])('takes the severity %s for %s, an unknown one for that of the event', (severity, read) => {
+  const { pipeline, timing, events } = pipelineFixture();
+  pipeline.emit({ ...spoke(), severity: severity as 'INFO' });
+  timing.advance(100);
+  expect(events().map((event) => event.severity)).toEqual([read]);
 });
 
 test('a full buffer refuses the newest; sequences stay dense', () => {

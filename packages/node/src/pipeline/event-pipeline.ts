@@ -8,7 +8,14 @@ import type {
   SubscribeOptions,
   WriterHead,
 } from '@spanreel/api/pipeline';
-import { type OtlpResource, type Value, type ValueMap, currentName, isUnixNano } from '@spanreel/events';
+import {
+  type OtlpResource,
+  type Value,
+  type ValueMap,
+  currentName,
+  isUnixNano,
+  nameForMessage,
+} from '@spanreel/events';
 import { uuidv7 } from 'uuidv7';
 
 import { aliveParts } from './alive-beats.ts';
@@ -24,7 +31,7 @@ import { type LatencySamples, sampleLatency } from './latency.ts';
 import { mirrorEvent } from './mirror-event.ts';
 import { OpenScopes } from './open-scopes.ts';
 import { Preparation } from './preparation.ts';
-import { EventRefusedError, Refusals, errorName, nameForMessage } from './refusals.ts';
+import { EventRefusedError, Refusals, errorName } from './refusals.ts';
 import type { Report } from './report.ts';
 import type { SealOptions } from './seal-event.ts';
 import type { SegmentLog } from './segment-log.ts';

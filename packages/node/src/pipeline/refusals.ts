@@ -34,13 +34,6 @@ export class Refusals {
   }
 }
 
-/** A refused name may be anything, a person's address too: only what looks like a name is repeated. */
-export function nameForMessage(type: unknown): string {
-  return typeof type === 'string' && /^[a-z][a-z_]{0,30}([.:][a-z_]{1,30}){0,4}$/.test(type)
-    ? `"${type}"`
-    : '(no valid name)';
-}
-
 /** What may be said of an error that anybody threw. */
 export function errorName(error: unknown): string {
   return error instanceof Error ? error.name : typeof error;

@@ -1,6 +1,6 @@
 import { type Context, ROOT_CONTEXT, context as contexts, isSpanContextValid, trace } from '@opentelemetry/api';
 import { type EmitRequest, scopeOf } from '@spanreel/api/pipeline';
-import { EVENT_STATUSES, type EventDefinition, SEVERITY, type ValueMap, isUnixNano } from '@spanreel/events';
+import { EVENT_STATUSES, type EventDefinition, type ValueMap, isUnixNano, parseSeverity } from '@spanreel/events';
 import { uuidv7 } from 'uuidv7';
 
 import type { TickingClock } from './lamport-clock.ts';
@@ -74,7 +74,7 @@ function whatIsSaid(
   definition: EventDefinition,
 ): Said {
   return {
-    severity: severity !== undefined && Object.hasOwn(SEVERITY, severity) ? severity : (definition.severity ?? 'INFO'),
+    severity: parseSeverity(severity) ?? definition.severity ?? 'INFO',
     status: EVENT_STATUSES.find((one) => one === status),
     tags: toTags(tags),
     causationId: toText(causationId),

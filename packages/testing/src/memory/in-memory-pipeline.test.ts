@@ -78,8 +78,24 @@ test('refuses unknown names and wrong payloads, and says why', () => {
   expect(pipeline.emit({ type: 'error.occurred', payload: { error_type: 5 } })).toBeUndefined();
   expect(pipeline.events).toEqual([]);
   expect(pipeline.rejections.map(({ type }) => type)).toEqual(['call.strated', 'error.occurred']);
-  expect(pipeline.rejections[0]?.reason).toBe('unknown event name');
-  expect(pipeline.rejections[1]?.reason).toContain('error_type must be');
+  expect(pipeline.rejections[0]?.reason).toBe(
+    'event "call.strated" is not in the catalogue; did you mean "call.started"?',
+  );
+  expect(pipeline.rejections[1]?.reason).toBe('event error.occurred: error_type must be string');
+});
+
+test('throws what it refuses when it is strict', async () => {
+  const pipeline = new InMemoryPipeline({ strict: true });
+  const refusal = expect.objectContaining({
+    code: 'SPANREEL_EVENT_REFUSED',
+    message: 'event error.occurred: error_type must be string',
+  });
+  const request = { type: 'error.occurred', payload: { error_type: 5 } };
+
+  expect(() => pipeline.emit(request)).toThrow(refusal);
+  await expect(pipeline.durable(request)).rejects.toThrow(refusal);
+  expect(pipeline.rejections).toHaveLength(2);
+  expect(pipeline.emit(error)).toMatchObject({ writer_seq: 1 });
 });
 
 test('durable waits for the store and rejects with a code when it fails', async () => {

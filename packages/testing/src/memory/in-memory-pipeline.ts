@@ -18,7 +18,9 @@ import {
   findEvent,
   isUnixNano,
   normalizeMap,
+  parseSeverity,
   toIsoNanos,
+  unknownEvent,
   validatePayload,
 } from '@spanreel/events';
 
@@ -27,6 +29,8 @@ export interface InMemoryPipelineOptions {
   readonly captureContent?: Pipeline['captureContent'];
   /** Nanoseconds since the epoch; the system's clock by default. */
   readonly now?: () => bigint;
+  /** Whether an unknown name or a wrong payload throws where it is emitted (code `SPANREEL_EVENT_REFUSED`); else it is only in `rejections`. */
+  readonly strict?: boolean;
 }
 
 /** An emission that the pipeline did not take. */
@@ -74,6 +78,7 @@ export class InMemoryPipeline implements Pipeline {
    */
   store: (event: SpineEvent) => Promise<void> = () => Promise.resolve();
 
+  readonly #isStrict: boolean;
   readonly #now: () => bigint;
   readonly #seq = new Map<string, number>();
   readonly #open = new Map<string, number>();
@@ -81,7 +86,8 @@ export class InMemoryPipeline implements Pipeline {
   readonly #subscriptions = new Set<Subscription>();
   #clock = 0;
 
-  constructor({ captureContent = 'events', now = systemNow }: InMemoryPipelineOptions = {}) {
+  constructor({ captureContent = 'events', now = systemNow, strict = false }: InMemoryPipelineOptions = {}) {
+    this.#isStrict = strict;
     this.captureContent = captureContent;
     this.#now = now;
   }
@@ -160,15 +166,19 @@ export class InMemoryPipeline implements Pipeline {
     const type = currentName(request.type);
     const definition = findEvent(type);
     const payload = normalizeMap(request.payload);
-    const reason = definition === undefined ? 'unknown event name' : validatePayload(definition, payload);
-    if (definition === undefined || reason !== undefined) {
-      this.rejections.push({ type: request.type, reason: reason ?? 'refused' });
-      return undefined;
-    }
+    if (definition === undefined) return this.#refuse(request, unknownEvent(request.type));
+    const problem = validatePayload(definition, payload);
+    if (problem !== undefined) return this.#refuse(request, `event ${type}: ${problem}`);
     const event: SpineEvent = { ...this.#envelope(type, definition, request), payload };
     this.events.push(event);
     this.#deliver(event);
     return event;
+  }
+
+  #refuse({ type }: EmitRequest, reason: string): undefined {
+    this.rejections.push({ type, reason });
+    if (this.#isStrict) throw Object.assign(new Error(reason), { code: 'SPANREEL_EVENT_REFUSED' });
+    return undefined;
   }
 
   #envelope(type: string, definition: EventDefinition, request: EmitRequest): Omit<SpineEvent, 'payload'> {
@@ -191,7 +201,7 @@ export class InMemoryPipeline implements Pipeline {
       writer_seq: seq,
       clock: this.#clock,
       timestamp: toIsoNanos(isUnixNano(request.unixNano) ? request.unixNano : this.#now()),
-      severity: request.severity ?? definition.severity ?? 'INFO',
+      severity: parseSeverity(request.severity) ?? definition.severity ?? 'INFO',
       ...(request.status !== undefined && { status: request.status }),
       ...(request.tags !== undefined && { tags: request.tags }),
       schema_version: definition.version,
