@@ -84,6 +84,13 @@ test('exits 4 without a stack trace for bad input', async () => {
   });
 });
 
+test('the installed command shows the catalogue that its source has', async () => {
+  for (const args of [['events'], ['events', 'outbox.*', '--json'], ['events', 'ai:decision']]) {
+    const { exitCode, stdout } = await runLine(args);
+    expect(await start(args, process.cwd())).toStrictEqual({ code: exitCode, stdout, stderr: '' });
+  }
+});
+
 test('ends quietly when its reader goes away', async () => {
   const cwd = await failingCall().write();
   const child = spawn(process.execPath, [bin, 'show', CALL, '--json', '--log', 'log'], { cwd });

@@ -1,5 +1,6 @@
 import type { Command } from '../shell/command.ts';
 import { doctor } from './doctor/doctor.ts';
+import { events } from './events/events.ts';
 import { ls } from './ls/ls.ts';
 import { replay } from './replay/replay.ts';
 import { show } from './show/show.ts';
@@ -7,4 +8,4 @@ import { verify } from './verify/verify.ts';
 import { why } from './why/why.ts';
 
 /** Every command, in the order that the help lists them. */
-export const commands: readonly Command[] = [ls, show, why, replay, verify, doctor];
+export const commands: readonly Command[] = [ls, show, why, replay, verify, events, doctor];

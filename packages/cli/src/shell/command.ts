@@ -28,6 +28,8 @@ export interface CommandInput {
 export interface Command {
   readonly name: string;
   readonly operand: 'none' | 'optional' | 'required';
+  /** What stands for the operand in the help; `ID` if absent. */
+  readonly operandName?: string;
   /** One line: the question it answers. */
   readonly summary: string;
   /** What more there is to know, as sentences. */

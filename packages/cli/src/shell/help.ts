@@ -55,6 +55,7 @@ export function printCommandHelp(screen: Screen, command: Command): void {
 }
 
 function usageOf(command: Command): string {
-  const operand = { none: '', optional: ' [ID]', required: ' ID' }[command.operand];
+  const { operandName = 'ID' } = command;
+  const operand = { none: '', optional: ` [${operandName}]`, required: ` ${operandName}` }[command.operand];
   return command.name + operand;
 }

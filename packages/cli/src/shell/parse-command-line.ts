@@ -93,7 +93,8 @@ function checkOperands(command: Command, operands: readonly string[]): string | 
   }
   const extra = command.operand === 'none' ? first : second;
   if (extra !== undefined) {
-    const takes = command.operand === 'none' ? 'takes no argument' : 'takes one id';
+    const takes =
+      command.operand === 'none' ? 'takes no argument' : `takes one ${(command.operandName ?? 'id').toLowerCase()}`;
     throw new UsageError(`spanreel ${command.name} ${takes}; "${extra}" is one too many`);
   }
   return first;

@@ -7,7 +7,7 @@ import { CALL, failingCall } from '../testing/failing-call.ts';
 import { runLine } from '../testing/run-line.ts';
 import { scratchFolder } from '../testing/scratch-folder.ts';
 
-const LIST = '  commands: ls, show, why, replay, verify, doctor; spanreel --help tells more\n';
+const LIST = '  commands: ls, show, why, replay, verify, events, doctor; spanreel --help tells more\n';
 
 const usage: readonly { readonly line: string; readonly says: string }[] = [
   { line: 'tail', says: `spanreel: there is no command "tail"\n${LIST}` },
@@ -124,12 +124,13 @@ test('prints its version and its help, of each command too', async () => {
 
     Asks the event log of Spanreel: what happened, why it failed, whether the record is whole.
 
-      ls           which calls, workflows, sagas and traces there are, newest first
-      show ID      what happened: the tree of one call, workflow, saga or trace, and where the time went
-      why ID       why it failed: the failing step, its cause, the decisions that led there, what was undone
-      replay ID    whether its events lead again to the state that was really reached
-      verify [ID]  whether the log, or one id of it, is whole and as it was written
-      doctor       what is wrong with the set-up here: Node, environment, log, endpoint, OpenTelemetry copies
+      ls             which calls, workflows, sagas and traces there are, newest first
+      show ID        what happened: the tree of one call, workflow, saga or trace, and where the time went
+      why ID         why it failed: the failing step, its cause, the decisions that led there, what was undone
+      replay ID      whether its events lead again to the state that was really reached
+      verify [ID]    whether the log, or one id of it, is whole and as it was written
+      events [NAME]  which events there are to emit and to look for, and what is in them
+      doctor         what is wrong with the set-up here: Node, environment, log, endpoint, OpenTelemetry copies
 
       --log DIR  where the log is; repeatable; else $SPANREEL_LOG, else .spanreel/log
       --json     print JSON for programs
