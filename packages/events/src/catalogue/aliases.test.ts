@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 
 import { parseSeverity, SEVERITY } from '../severity.ts';
 import { aliases } from './aliases.ts';
-import { EventType, currentName, findEvent } from './catalogue.ts';
+import { EventType } from './catalogue.ts';
+import { currentName, findEvent } from './find-event.ts';
 
 /** Every older spelling that was promised a place, written out: a name that `aliases` loses is missed here. */
 const PROMISED = `

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 
 import { aliases } from './aliases.ts';
-import { type EventName, type EventPayload, EventType, catalogue, findEvent } from './catalogue.ts';
+import { type EventName, type EventPayload, EventType, catalogue } from './catalogue.ts';
+import { findEvent } from './find-event.ts';
 import { defineEvents } from './define-events.ts';
 import type { EventDefinition } from './event-definition.ts';
 import { validatePayload } from './validate-payload.ts';

@@ -1,4 +1,4 @@
-import type { EventDefinition, PayloadsOf } from './event-definition.ts';
+import type { PayloadsOf } from './event-definition.ts';
 import { apiCallEvents, circuitBreakerEvents } from './families/api-calls.ts';
 import { appointmentEvents, calendarEvents } from './families/appointments.ts';
 import { auditEvents, vaultEvents } from './families/audit.ts';
@@ -19,49 +19,51 @@ import { speechEvents, synthesisEvents } from './families/speech.ts';
 import { turnEvents } from './families/turns.ts';
 import { webhookEvents } from './families/webhooks.ts';
 import { workflowEvents } from './families/workflow.ts';
-import { aliases } from './aliases.ts';
-import { registry } from './registry.ts';
 
 /** Every built-in event. */
-export const catalogue = {
-  ...callEvents,
-  ...speechEvents,
-  ...turnEvents,
-  ...synthesisEvents,
-  ...modelEvents,
-  ...toolEvents,
-  ...decisionEvents,
-  ...objectiveEvents,
-  ...conversationEvents,
-  ...retrievalEvents,
-  ...translationEvents,
-  ...workflowEvents,
-  ...sagaEvents,
-  ...compensationEvents,
-  ...webhookEvents,
-  ...outboxEvents,
-  ...consumerEvents,
-  ...projectionEvents,
-  ...smsEvents,
-  ...messageEvents,
-  ...appointmentEvents,
-  ...calendarEvents,
-  ...commandEvents,
-  ...scenarioEvents,
-  ...apiCallEvents,
-  ...circuitBreakerEvents,
-  ...cacheEvents,
-  ...deviceEvents,
-  ...musicEvents,
-  ...authEvents,
-  ...auditEvents,
-  ...vaultEvents,
-  ...errorEvents,
-  ...systemEvents,
-  ...writerEvents,
-  ...effectEvents,
-  ...checkpointEvents,
-} as const;
+export const catalogue = /* @__PURE__ */ allFamilies();
+
+function allFamilies() {
+  return {
+    ...callEvents(),
+    ...speechEvents(),
+    ...turnEvents(),
+    ...synthesisEvents(),
+    ...modelEvents(),
+    ...toolEvents(),
+    ...decisionEvents(),
+    ...objectiveEvents(),
+    ...conversationEvents(),
+    ...retrievalEvents(),
+    ...translationEvents(),
+    ...workflowEvents(),
+    ...sagaEvents(),
+    ...compensationEvents(),
+    ...webhookEvents(),
+    ...outboxEvents(),
+    ...consumerEvents(),
+    ...projectionEvents(),
+    ...smsEvents(),
+    ...messageEvents(),
+    ...appointmentEvents(),
+    ...calendarEvents(),
+    ...commandEvents(),
+    ...scenarioEvents(),
+    ...apiCallEvents(),
+    ...circuitBreakerEvents(),
+    ...cacheEvents(),
+    ...deviceEvents(),
+    ...musicEvents(),
+    ...authEvents(),
+    ...auditEvents(),
+    ...vaultEvents(),
+    ...errorEvents(),
+    ...systemEvents(),
+    ...writerEvents(),
+    ...effectEvents(),
+    ...checkpointEvents(),
+  } as const;
+}
 
 type BuiltIn = PayloadsOf<typeof catalogue>;
 
@@ -79,20 +81,9 @@ type ConstantOf<N extends string> = Uppercase<
 >;
 
 /** All built-in names as constants, so that nobody types a string: `EventType.CALL_STARTED`. */
-export const EventType: { readonly [N in keyof typeof catalogue as ConstantOf<N>]: N } = Object.fromEntries(
-  Object.keys(catalogue).map((name) => [name.replaceAll('.', '_').toUpperCase(), name]),
-) as { readonly [N in keyof typeof catalogue as ConstantOf<N>]: N };
+export const EventType: { readonly [N in keyof typeof catalogue as ConstantOf<N>]: N } = /* @__PURE__ */ constants();
 
-/** The definition of a name, an older spelling's included, built-in or added by {@link defineEvents}; `undefined` if unknown. */
-export function findEvent(name: string): EventDefinition | undefined {
-  const current = currentName(name);
-  // An own key only: "constructor" is no event.
-  return Object.hasOwn(catalogue, current)
-    ? (catalogue as Readonly<Record<string, EventDefinition>>)[current]
-    : registry().get(current);
-}
-
-/** The name of today for a name of today or an older spelling; unknown names come back unchanged. */
-export function currentName(name: string): string {
-  return aliases.get(name) ?? name;
+function constants(): { readonly [N in keyof typeof catalogue as ConstantOf<N>]: N } {
+  const entries = Object.keys(catalogue).map((name) => [name.replaceAll('.', '_').toUpperCase(), name]);
+  return Object.fromEntries(entries) as { readonly [N in keyof typeof catalogue as ConstantOf<N>]: N };
 }

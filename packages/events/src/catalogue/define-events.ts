@@ -1,4 +1,4 @@
-import { findEvent } from './catalogue.ts';
+import { findEvent } from './find-event.ts';
 import type { EventDefinition, EventDefinitions } from './event-definition.ts';
 import { registry } from './registry.ts';
 

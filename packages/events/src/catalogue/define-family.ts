@@ -11,3 +11,12 @@ export function defineFamily<S extends Readonly<Record<string, GenericSchema>>>(
 }): { readonly [N in keyof S]: FamilyEvent<S[N]> } {
   return events;
 }
+
+/**
+ * A family that is made when it is first asked for: a process starts with every family and emits events of a few, and making
+ * all schemas would cost each start some milliseconds.
+ */
+export function lazyFamily<F>(make: () => F): () => F {
+  let family: F | undefined;
+  return () => (family ??= make());
+}

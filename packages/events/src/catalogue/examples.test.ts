@@ -47,8 +47,13 @@ describe('the example of', () => {
 
 describe('the families', () => {
   it('hold every event of the catalogue once', () => {
-    const names = families.flatMap(({ events }) => Object.keys(events));
+    const names = families.flatMap(({ events }) => Object.keys(events()));
     expect(names.toSorted()).toEqual(definitions.map(([name]) => name).toSorted());
+  });
+
+  it.each(families)('$name has the prefixes that its names begin with', ({ events, prefixes }) => {
+    const own = Object.keys(events()).map((name) => name.slice(0, name.indexOf('.')));
+    expect(new Set(own)).toEqual(new Set(prefixes));
   });
 
   it('have a name of their own each, a meaning, and stand beside those of their topic', () => {

@@ -1,8 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 
 import { aliases } from './aliases.ts';
-import { catalogue } from './catalogue.ts';
-import { registry } from './registry.ts';
+import { knownNames } from './find-event.ts';
 
 /** Longer names are no slips of the fingers. */
 const MAX_LENGTH = 64;
@@ -32,7 +31,7 @@ export function nameForMessage(type: unknown): string {
 /** The event that was probably meant by a name: a quarter of its letters differ at most, or an ending of three is missing. */
 export function nearestEvent(name: string): string | undefined {
   const typed = lettersOf(name);
-  const candidates = [...Object.keys(catalogue), ...registry().keys()].map((event) => [event, event] as const);
+  const candidates = knownNames().map((event) => [event, event] as const);
   let nearest: string | undefined;
   let least = Math.floor(typed.length / 4) + 1;
   for (const [spelling, event] of [...candidates, ...aliases]) {

@@ -1,6 +1,6 @@
 import type { SpineEvent } from '../event.ts';
 import type { ValueMap } from '../value/value.ts';
-import { currentName, findEvent } from './catalogue.ts';
+import { currentName, findEvent } from './find-event.ts';
 import type { EventDefinition } from './event-definition.ts';
 
 /** The event under its name and schema version of today; what is newer than this catalogue, or unknown to it, comes back unchanged. */

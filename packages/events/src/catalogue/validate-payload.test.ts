@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { describe, expect, it, test } from 'vitest';
 
 import { normalizeMap } from '../value/normalize-value.ts';
-import { type EventName, findEvent } from './catalogue.ts';
+import { type EventName } from './catalogue.ts';
+import { findEvent } from './find-event.ts';
 import type { EventDefinition } from './event-definition.ts';
 import { validatePayload } from './validate-payload.ts';
 

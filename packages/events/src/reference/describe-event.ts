@@ -1,6 +1,5 @@
 import { aliases } from '../catalogue/aliases.ts';
-import { currentName, findEvent } from '../catalogue/catalogue.ts';
-import { families } from '../catalogue/families.ts';
+import { currentName, familyOf, findEvent } from '../catalogue/find-event.ts';
 import type { Severity } from '../severity.ts';
 import { type Value, isValueMap } from '../value/value.ts';
 import { normalizeValue } from '../value/normalize-value.ts';
@@ -29,7 +28,7 @@ export function describeEvent(nameOrAlias: string): EventDescription | undefined
   const name = currentName(nameOrAlias);
   const definition = findEvent(name);
   if (!definition) return undefined;
-  const family = families.find(({ events }) => Object.hasOwn(events, name));
+  const family = familyOf(name);
   const example = normalizeValue(definition.example);
   return {
     name,

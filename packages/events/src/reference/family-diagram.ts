@@ -14,7 +14,7 @@ export function familyDiagram(families: readonly EventFamily[]): string {
 }
 
 function boxText({ name, events }: EventFamily): string {
-  const names = Object.keys(events);
+  const names = Object.keys(events());
   const rows: string[] = [];
   for (let at = 0; at < names.length; at += NAMES_PER_LINE) rows.push(names.slice(at, at + NAMES_PER_LINE).join(', '));
   return [`<b>${name}</b>`, ...rows].join('<br/>');

@@ -26,10 +26,10 @@ export function referencePage(): string {
 
 function contents(): string {
   const rows = families.map(({ topic, name, about, events }) => {
-    const names = Object.keys(events).map((event) => `[\`${event}\`](#${anchor(event)})`);
+    const names = Object.keys(events()).map((event) => `[\`${event}\`](#${anchor(event)})`);
     return `| ${topic} | ${name}: ${about} | ${names.join(' ')} |`;
   });
-  const count = families.reduce((sum, { events }) => sum + Object.keys(events).length, 0);
+  const count = families.reduce((sum, { events }) => sum + Object.keys(events()).length, 0);
   return [
     `${count} events in ${families.length} families.`,
     '',
@@ -45,7 +45,7 @@ function anchor(event: string): string {
 }
 
 function familySection({ name, about, events }: EventFamily): string {
-  const sections = Object.keys(events).map((event) => eventSection(describeEvent(event) as EventDescription));
+  const sections = Object.keys(events()).map((event) => eventSection(describeEvent(event) as EventDescription));
   return [`### ${name}`, about, ...sections].join('\n\n');
 }
 

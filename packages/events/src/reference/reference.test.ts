@@ -26,8 +26,14 @@ test('the diagram has a box for each family, below its topic, with its events', 
   const events = { 'parcel.weighed': catalogue['call.ended'], 'parcel.sent': catalogue['call.ended'] };
   expect(
     familyDiagram([
-      { topic: 'Post', name: 'Parcels', about: 'Parcels.', events },
-      { topic: 'Post', name: 'Letters', about: 'Letters.', events: { 'letter.sent': catalogue['call.ended'] } },
+      { topic: 'Post', name: 'Parcels', about: 'Parcels.', prefixes: ['parcel'], events: () => events },
+      {
+        topic: 'Post',
+        name: 'Letters',
+        about: 'Letters.',
+        prefixes: ['letter'],
+        events: () => ({ 'letter.sent': catalogue['call.ended'] }),
+      },
     ]),
   ).toBe(
     [

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 
 import { aliases } from '../catalogue/aliases.ts';
-import { catalogue, findEvent } from '../catalogue/catalogue.ts';
+import { catalogue } from '../catalogue/catalogue.ts';
+import { findEvent } from '../catalogue/find-event.ts';
 import type { EventDefinition } from '../catalogue/event-definition.ts';
 import { upcastPayload } from '../catalogue/upcast.ts';
 import { validatePayload } from '../catalogue/validate-payload.ts';

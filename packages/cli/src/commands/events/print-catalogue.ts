@@ -8,7 +8,7 @@ import type { Screen } from '../../terminal/screen.ts';
 export function printCatalogue(screen: Screen, events: readonly EventDescription[]): void {
   const { style } = screen;
   for (const family of families) {
-    const own = events.filter(({ name }) => Object.hasOwn(family.events, name));
+    const own = events.filter(({ name }) => Object.hasOwn(family.events(), name));
     if (own.length === 0) continue;
     screen.text(`${style.strong(`${family.topic} · ${family.name}`)}  ${style.quiet(family.about)}`, 2);
     printPairs(
