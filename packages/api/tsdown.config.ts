@@ -6,6 +6,8 @@ export default libraryBuild({
   'saga/index': 'src/saga/index.ts',
   'workflow/index': 'src/workflow/index.ts',
   'decision/index': 'src/decision/index.ts',
+  'messaging/index': 'src/messaging/index.ts',
+  'scheduling/index': 'src/scheduling/index.ts',
   'propagation/index': 'src/propagation/index.ts',
   'pipeline/index': 'src/pipeline/index.ts',
 });

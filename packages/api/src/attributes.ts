@@ -39,6 +39,15 @@ export const ATTRIBUTE = {
   toolName: 'gen_ai.tool.name',
   toolType: 'gen_ai.tool.type',
 
+  messagingConsumer: 'messaging.consumer.group.name',
+  /** Queue or topic. */
+  messagingDestination: 'messaging.destination.name',
+  /** The queue's id of the message. */
+  messagingMessageId: 'messaging.message.id',
+  /** create, send, process. */
+  messagingOperationType: 'messaging.operation.type',
+  messagingSystem: 'messaging.system',
+
   // Bookkeeping.
   /** The stream of events that the span belongs to, UUIDv7. */
   streamId: 'spanreel.stream.id',
@@ -46,7 +55,7 @@ export const ATTRIBUTE = {
   tenantId: 'tenant.id',
   /** Why a span ended other than by running to its end: failed, cancelled, timeout, caller_hangup, process_exit … */
   endReason: 'spanreel.end_reason',
-  /** What a link says: compensates, caused_by, call, transferred_to. */
+  /** What a link says: compensates, caused_by, call, transferred_to, run_by. */
   linkKind: 'spanreel.link.kind',
   promptVersion: 'spanreel.prompt.version',
   workflowId: 'spanreel.workflow.id',
@@ -57,6 +66,27 @@ export const ATTRIBUTE = {
   /** Counts from 1: "step 4 of 10". */
   stepIndex: 'spanreel.step.index',
   stepCount: 'spanreel.step.count',
+
+  // Messages between services, and to people.
+  /** Which attempt at it this is; counts from 1. */
+  attempt: 'spanreel.attempt',
+  calendar: 'spanreel.calendar.name',
+  /** The name of a message: sms.reply. */
+  messageEvent: 'spanreel.message.event',
+  /** The provider's id of what this follows from: `event_id` in events, whose own id is `spanreel.event.id`. */
+  originEventId: 'spanreel.origin.event_id',
+  outboxId: 'spanreel.outbox.id',
+  projectionName: 'spanreel.projection.name',
+  provider: 'spanreel.provider.name',
+  /** The provider's own code of a failure. */
+  providerCode: 'spanreel.provider.code',
+  providerOperation: 'spanreel.provider.operation',
+  webhookEndpoint: 'spanreel.webhook.endpoint',
+  /** completed, deduplicated, rejected, failed. */
+  webhookOutcome: 'spanreel.webhook.outcome',
+  webhookProvider: 'spanreel.webhook.provider',
+  /** signature_missing, signature_invalid, timestamp_out_of_range … */
+  webhookRejection: 'spanreel.webhook.rejection',
 
   // Decisions.
   /** The latest decision that led here. */

@@ -65,6 +65,15 @@ export function readerOf(source: unknown): (name: string) => unknown {
   };
 }
 
+/** As `readerOf`, for text: strings, bytes, lists of one and SQS attributes; an empty one counts as absent. */
+export function textReaderOf(source: unknown): (name: string) => string | undefined {
+  const read = readerOf(source);
+  return (name) => {
+    const text = toText(readSafely(read, name));
+    return text === '' ? undefined : text;
+  };
+}
+
 function ownKeys(source: object): string[] {
   try {
     return Object.keys(source).slice(0, 1_000);
