@@ -132,6 +132,20 @@ test('from webhook over outbox and queue to consumer and projection: one trace, 
     });
 });
 
+test('in other processes too, what follows from a message stands behind what is told of its writing and sending', async () => {
+  const written = await given()
+    .when(() => writeOutbox({ event: 'sms.reply' }, (row) => row))
+    .then(({ result, events }) => ({ row: result, clock: events[0]!.clock }));
+  const sent = await given()
+    .when(() => dispatchOutbox({ row: written.row }, ({ headers: own }) => own))
+    .then(({ result, events }) => ({ headers: result, clock: events[0]!.clock }));
+  const consumed = await given()
+    .when(() => consume({ ...named, headers: sent.headers }, () => undefined))
+    .then(({ events }) => ({ clock: events[0]!.clock }));
+  expect(sent.clock).toBeGreaterThan(written.clock);
+  expect(consumed.clock).toBeGreaterThan(sent.clock);
+});
+
 test('a failure says whether it is tried again, and only the last one is put aside', async () => {
   const unwell = Object.assign(new Error('the provider does not answer'), { code: 'EPROVIDER' });
   const put: unknown[] = [];

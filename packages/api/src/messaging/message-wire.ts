@@ -5,6 +5,7 @@ import { messageHeaders } from '../propagation/carriers/message-headers.ts';
 import { CORRELATION_HEADER, toCorrelationId } from '../propagation/correlation-id.ts';
 import { scopeOf } from '../pipeline/index.ts';
 import { now } from '../time/instant.ts';
+import { clockAhead } from './clock-ahead.ts';
 import { toIsoTime, toMillis } from '../time/iso-time.ts';
 
 const EVENT = 'spanreel-event';
@@ -29,8 +30,10 @@ export function writeMessage(
 ): Record<string, string> {
   // Opaque, and so for every broker, where baggage is for trusted ones.
   const correlationId = toCorrelationId(scopeOf(at).correlationId);
+  const carried = messageHeaders.inject({}, { context: at, ...(host !== undefined && { host }) });
   return {
-    ...messageHeaders.inject({}, { context: at, ...(host !== undefined && { host }) }),
+    ...carried,
+    ...(carried['tracestate'] !== undefined && { tracestate: clockAhead(carried['tracestate']) }),
     ...(correlationId !== undefined && { [CORRELATION_HEADER]: correlationId }),
     ...(event !== undefined && { [EVENT]: event }),
     ...(eventId !== undefined && { [EVENT_ID]: eventId }),

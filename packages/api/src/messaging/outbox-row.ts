@@ -3,6 +3,7 @@ import type { Context } from '@opentelemetry/api';
 import { textReaderOf } from '../propagation/carriers/carrier.ts';
 import { outboxRow } from '../propagation/carriers/outbox-row.ts';
 import { now } from '../time/instant.ts';
+import { clockAhead } from './clock-ahead.ts';
 import { toIsoTime } from '../time/iso-time.ts';
 
 /**
@@ -44,7 +45,7 @@ export function toOutboxRow({ outboxId, event, eventId, destination }: OutboxNam
     destination: destination ?? null,
     written_at: toIsoTime(now())!,
     traceparent: traceparent ?? null,
-    tracestate: tracestate ?? null,
+    tracestate: tracestate === undefined ? null : clockAhead(tracestate),
     baggage: baggage ?? null,
   };
 }

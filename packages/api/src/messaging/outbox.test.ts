@@ -49,7 +49,7 @@ test('a row is written in a synchronous transaction, with the trace, the stream 
         destination: 'messages',
         written_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
         traceparent: `00-${span.traceId}-${span.spanId}-01`,
-        tracestate: expect.stringMatching(new RegExp(`^spanreel=c:1;s:${events[0]?.stream_id}$`)),
+        tracestate: expect.stringMatching(new RegExp(`^spanreel=c:17;s:${events[0]?.stream_id}$`)),
         baggage: `spanreel.correlation_id=${events[0]?.correlation_id}`,
         body: 'Friday at ten',
       });
