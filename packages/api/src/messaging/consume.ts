@@ -1,37 +1,14 @@
 import { context as activeContext } from '@opentelemetry/api';
 
-import type { StartOptions } from '../span/handle.ts';
-import { withActivity } from '../span/with-activity.ts';
 import { NO_ACTIVITY } from '../span/activity.ts';
+import { withActivity } from '../span/with-activity.ts';
 import { isObserved } from '../telemetry/providers.ts';
-import type { AttemptOptions } from './attempt.ts';
 import { retryAfter } from './attempt.ts';
+import type { ConsumeOptions } from './consume-options.ts';
 import type { ConsumedMessage } from './consumer-record.ts';
 import { ConsumerRecord, beginConsumer } from './consumer-record.ts';
 import { readMessage } from './message-wire.ts';
-import type { Once } from './run-once.ts';
 import { runOnce } from './run-once.ts';
-
-export interface ConsumeOptions<T> extends AttemptOptions, Pick<StartOptions, 'attributes' | 'signal'> {
-  /** Who takes the message: the consumer group. */
-  readonly consumer: string;
-  /** As the message came with them: an object, a `Map`, Kafka's bytes, SQS attributes. */
-  readonly headers: unknown;
-  /** What the headers say of these if left out. */
-  readonly event?: string;
-  readonly eventId?: string;
-  readonly outboxId?: string;
-  /** Queue or topic. */
-  readonly destination?: string;
-  /** What the queue is: redis, kafka, rabbitmq … */
-  readonly system?: string;
-  /** The queue's id of the message. */
-  readonly messageId?: string;
-  /** Runs the work if this message is new, by its outbox id, else its event's, else the queue's; without any, it is. */
-  readonly once?: Once<T | Promise<T>>;
-  /** Puts the message aside after its last attempt, which is one whose `retry` is false. */
-  readonly deadLetter?: (error: unknown) => unknown;
-}
 
 export type ConsumeAnswer<T> =
   | { readonly outcome: 'completed'; readonly result: Awaited<T> }

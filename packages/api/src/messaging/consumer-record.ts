@@ -14,7 +14,7 @@ import { describeError } from '../telemetry/describe-error.ts';
 import { now } from '../time/instant.ts';
 import type { Retry } from './attempt.ts';
 import { retryFields, toAttempt } from './attempt.ts';
-import type { ConsumeOptions } from './consume.ts';
+import type { ConsumeOptions } from './consume-options.ts';
 import { withOrigin } from './message-origin.ts';
 
 /** A message as its consumer's body sees it. */

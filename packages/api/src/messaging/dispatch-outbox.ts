@@ -18,9 +18,8 @@ import { retryAfter, retryFields, toAttempt } from './attempt.ts';
 import { withOrigin } from './message-origin.ts';
 import { writeMessage } from './message-wire.ts';
 import type { OutboxNames } from './outbox-row.ts';
-import { readOutboxRow } from './outbox-row.ts';
+import { outboxAttributes, readOutboxRow } from './outbox-row.ts';
 import { toMillis } from '../time/iso-time.ts';
-import { outboxAttributes } from './write-outbox.ts';
 
 export interface DispatchOutboxOptions extends AttemptOptions, Pick<StartOptions, 'attributes' | 'signal'> {
   /** The row as it was read: the columns of `OutboxRow`, and whatever else stands in it. */

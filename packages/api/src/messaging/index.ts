@@ -1,5 +1,6 @@
 export type { AttemptOptions, Retry } from './attempt.ts';
-export { type ConsumeAnswer, type ConsumeOptions, consume } from './consume.ts';
+export { type ConsumeAnswer, consume } from './consume.ts';
+export type { ConsumeOptions } from './consume-options.ts';
 export type { ConsumedMessage } from './consumer-record.ts';
 export { type DispatchOutboxOptions, type OutgoingMessage, dispatchOutbox } from './dispatch-outbox.ts';
 export {
@@ -18,6 +19,7 @@ export { type ProjectOptions, project } from './project.ts';
 export { type ProviderCallOptions, providerCall } from './provider-call.ts';
 export type { Once } from './run-once.ts';
 export { type MessageReceipt, type SendMessageOptions, sendMessage } from './send-message.ts';
-export { type Webhook, type WebhookAnswer, type WebhookOptions, webhook } from './webhook.ts';
+export { type Webhook, type WebhookAnswer, webhook } from './webhook.ts';
+export type { WebhookOptions } from './webhook-options.ts';
 export type { Verdict, WebhookRejection } from './webhook-verdict.ts';
 export { type WriteOutboxOptions, writeOutbox } from './write-outbox.ts';

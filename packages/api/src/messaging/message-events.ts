@@ -4,11 +4,11 @@ import type { EventPayload } from '@spanreel/events';
 
 import type { RecordOptions } from '../emit/record-event.ts';
 import { recordEvent } from '../emit/record-event.ts';
+import { describeError } from '../telemetry/describe-error.ts';
 import type { AttemptOptions } from './attempt.ts';
 import { retryAfter, retryFields, toAttempt } from './attempt.ts';
 import { originOf } from './message-origin.ts';
 import { providerCodeOf } from './provider-code.ts';
-import { describeError } from '../telemetry/describe-error.ts';
 
 /** A message to or from a person. */
 export interface Message {

@@ -1,12 +1,12 @@
 import type { Context } from '@opentelemetry/api';
 
+import { scopeOf } from '../pipeline/index.ts';
 import { textReaderOf } from '../propagation/carriers/carrier.ts';
 import { messageHeaders } from '../propagation/carriers/message-headers.ts';
 import { CORRELATION_HEADER, toCorrelationId } from '../propagation/correlation-id.ts';
-import { scopeOf } from '../pipeline/index.ts';
 import { now } from '../time/instant.ts';
-import { clockAhead } from './clock-ahead.ts';
 import { toIsoTime, toMillis } from '../time/iso-time.ts';
+import { clockAhead } from './clock-ahead.ts';
 
 const EVENT = 'spanreel-event';
 const EVENT_ID = 'spanreel-event-id';

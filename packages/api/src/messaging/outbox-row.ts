@@ -1,10 +1,12 @@
-import type { Context } from '@opentelemetry/api';
+import type { Attributes, Context } from '@opentelemetry/api';
 
+import { ATTRIBUTE } from '../attributes.ts';
 import { textReaderOf } from '../propagation/carriers/carrier.ts';
 import { outboxRow } from '../propagation/carriers/outbox-row.ts';
+import { attributesOf } from '../span/attributes-of.ts';
 import { now } from '../time/instant.ts';
-import { clockAhead } from './clock-ahead.ts';
 import { toIsoTime } from '../time/iso-time.ts';
+import { clockAhead } from './clock-ahead.ts';
 
 /**
  * The columns of an outbox table that Spanreel fills: all of them text, NULL where there is nothing. Yours stand beside them: the
@@ -50,7 +52,7 @@ export function toOutboxRow({ outboxId, event, eventId, destination }: OutboxNam
   };
 }
 
-/** What a row says, as a driver gave it back: names in any case, times as text, number or `Date`. */
+/** What a row says, as a driver gave it back: names in any case, text or bytes. */
 export function readOutboxRow(row: object): OutboxNames {
   const read = textReaderOf(row);
   return {
@@ -59,4 +61,14 @@ export function readOutboxRow(row: object): OutboxNames {
     eventId: read('event_id'),
     destination: read('destination'),
   };
+}
+
+/** A row as spans name it. */
+export function outboxAttributes({ outboxId, event, eventId, destination }: OutboxNames): Attributes {
+  return attributesOf({
+    [ATTRIBUTE.outboxId]: outboxId,
+    [ATTRIBUTE.messageEvent]: event,
+    [ATTRIBUTE.originEventId]: eventId,
+    [ATTRIBUTE.messagingDestination]: destination,
+  });
 }

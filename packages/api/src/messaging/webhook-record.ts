@@ -6,10 +6,10 @@ import { withScope } from '../pipeline/index.ts';
 import type { Activity } from '../span/activity.ts';
 import type { Ending } from '../span/ending.ts';
 import { describeError, field } from '../telemetry/describe-error.ts';
+import { toIsoTime } from '../time/iso-time.ts';
 import { toAttempt } from './attempt.ts';
 import { withOrigin } from './message-origin.ts';
-import { toIsoTime } from '../time/iso-time.ts';
-import type { WebhookOptions } from './webhook.ts';
+import type { WebhookOptions } from './webhook-options.ts';
 import type { Rejected } from './webhook-verdict.ts';
 
 type Named = Pick<

@@ -5,39 +5,15 @@ import { enterEffectScope } from '../effect/effect-scope.ts';
 import { withScope } from '../pipeline/index.ts';
 import type { Activity } from '../span/activity.ts';
 import { NO_ACTIVITY, startActivity } from '../span/activity.ts';
-import type { StartOptions } from '../span/handle.ts';
 import { withActivity } from '../span/with-activity.ts';
 import { streamOf } from '../stream/open-stream.ts';
 import { isObserved } from '../telemetry/providers.ts';
 import { toEpochMs } from '../time/instant.ts';
-import type { AttemptOptions } from './attempt.ts';
-import type { Once } from './run-once.ts';
 import { runOnce } from './run-once.ts';
+import type { WebhookOptions } from './webhook-options.ts';
 import { WebhookRecord } from './webhook-record.ts';
-import type { Verdict, WebhookRejection } from './webhook-verdict.ts';
+import type { WebhookRejection } from './webhook-verdict.ts';
 import { STATUS_CODE, judge } from './webhook-verdict.ts';
-
-export interface WebhookOptions<T> extends StartOptions, Pick<AttemptOptions, 'attempt'> {
-  /** Who calls: twilio, stripe … */
-  readonly provider: string;
-  /** What is called, as in the span's name: `sms_inbound`. */
-  readonly endpoint: string;
-  /**
-   * Whether the call is genuine; it is if left out. `false` or a throw is `signature_invalid`, anything else its own reason. Of
-   * what is thrown only the kind is recorded: messages of verifiers may quote signatures.
-   */
-  readonly verify?: () => Verdict | Promise<Verdict>;
-  /** The provider's id of what it tells. A function is asked once the call is known to be genuine. */
-  readonly eventId?: string | (() => string | undefined);
-  /** Runs the work if this event is new; needs `eventId`, without which every call is. */
-  readonly once?: Once<T | Promise<T>>;
-  /** The provider's name for what it tells: `message.inbound`. */
-  readonly providerEvent?: string;
-  /** Of the HTTP request. */
-  readonly method?: string;
-  /** Bytes. */
-  readonly bodySize?: number;
-}
 
 /** What became of a call, and the HTTP status that tells the provider so. */
 export type WebhookAnswer<T> =

@@ -4,14 +4,13 @@ import { ATTRIBUTE } from '../attributes.ts';
 import { recordEvent } from '../emit/record-event.ts';
 import type { Activity } from '../span/activity.ts';
 import { NO_ACTIVITY, startActivity } from '../span/activity.ts';
-import { attributesOf } from '../span/attributes-of.ts';
 import type { StartOptions } from '../span/handle.ts';
 import { throughActivity } from '../span/through-activity.ts';
 import { newId } from '../telemetry/new-id.ts';
 import { isObserved } from '../telemetry/providers.ts';
 import { originOf } from './message-origin.ts';
 import type { OutboxNames, OutboxRow } from './outbox-row.ts';
-import { toOutboxRow } from './outbox-row.ts';
+import { outboxAttributes, toOutboxRow } from './outbox-row.ts';
 
 export interface WriteOutboxOptions extends Pick<StartOptions, 'attributes' | 'context'> {
   /** The name of the message: `sms.reply`. */
@@ -53,20 +52,5 @@ function begin(names: OutboxNames, { context = activeContext.active(), attribute
     kind: SpanKind.PRODUCER,
     context,
     attributes: { ...outboxAttributes(names), [ATTRIBUTE.messagingOperationType]: 'create', ...attributes },
-  });
-}
-
-/** A row as spans name it. */
-export function outboxAttributes({
-  outboxId,
-  event,
-  eventId,
-  destination,
-}: OutboxNames): ReturnType<typeof attributesOf> {
-  return attributesOf({
-    [ATTRIBUTE.outboxId]: outboxId,
-    [ATTRIBUTE.messageEvent]: event,
-    [ATTRIBUTE.originEventId]: eventId,
-    [ATTRIBUTE.messagingDestination]: destination,
   });
 }
