@@ -7,8 +7,8 @@ import { jaegerRecipe } from './install/jaeger.ts';
 export type BackendName = 'collector' | 'jaeger' | 'prometheus' | 'alertmanager';
 
 /** A program that the pipeline is made of, in the version that the tests run and that the compose file pins. */
-export interface Backend {
-  readonly name: BackendName;
+export interface Backend<N extends string = BackendName> {
+  readonly name: N;
   readonly title: string;
   readonly version: string;
   /** Without its tag. */
@@ -56,7 +56,11 @@ export const BACKENDS: Readonly<Record<BackendName, Backend>> = {
     programs: { prometheus: ['prometheus'], promtool: ['promtool'] },
     versionArguments: ['--version'],
     accepts: (version) => atLeast(version, [2, 42]),
-    recipe: debianRecipe('prometheus', { prometheus: 'usr/bin/prometheus', promtool: 'usr/bin/promtool' }),
+    recipe: debianRecipe(
+      'prometheus',
+      { prometheus: 'usr/bin/prometheus', promtool: 'usr/bin/promtool' },
+      { site: 'https://prometheus.io/download' },
+    ),
   },
   alertmanager: {
     name: 'alertmanager',

@@ -5,24 +5,45 @@ import { SetUpError } from '../set-up-error.ts';
 import type { Kitchen, Recipe } from './recipe.ts';
 import { CommandError, runCommand } from './run-command.ts';
 
+/** Where else the program is to be had, and what its Debian package needs beside itself. */
+export interface DebianOptions {
+  /** For machines that are no Debian. */
+  readonly site: string;
+  /** Packages that it depends on and machines may not have: its libraries. */
+  readonly needs?: readonly string[];
+  /** Runs in the installation when everything is unpacked. */
+  readonly finish?: (directory: string) => void;
+}
+
 /**
  * A program from a Debian package, unpacked and not installed: that needs no root, starts no service and leaves the
  * machine as it was. What its web pages need comes with it.
  */
-export function debianRecipe(name: string, programs: Readonly<Record<string, string>>): Recipe {
+export function debianRecipe(
+  name: string,
+  programs: Readonly<Record<string, string>>,
+  { site, needs = [], finish }: DebianOptions,
+): Recipe {
   return {
     version: distribution(),
-    ingredients: () => JSON.stringify([name, programs, distribution()]),
+    ingredients: () => JSON.stringify([name, programs, distribution(), ...(needs.length > 0 ? [needs] : [])]),
     programs,
-    make: async (kitchen) => unpack(name, kitchen),
+    make: async (kitchen) => {
+      await unpack(name, { site, needs }, kitchen);
+      finish?.(kitchen.directory);
+    },
   };
 }
 
-async function unpack(name: string, { directory, progress, signal }: Kitchen): Promise<void> {
+async function unpack(
+  name: string,
+  { site, needs }: { readonly site: string; readonly needs: readonly string[] },
+  { directory, progress, signal }: Kitchen,
+): Promise<void> {
   if (!distribution().startsWith('debian')) {
     throw new SetUpError(
       'SPANREEL_BACKENDS_NOT_DEBIAN',
-      `${name} is fetched from Debian's packages and this is ${distribution()}: install it from https://prometheus.io/download and put it on PATH.`,
+      `${name} is fetched from Debian's packages and this is ${distribution()}: install it from ${site} and put it on PATH.`,
     );
   }
   const apt = join(directory, 'apt');
@@ -46,7 +67,7 @@ async function unpack(name: string, { directory, progress, signal }: Kitchen): P
   ]);
   const packages = [...planned.matchAll(/^'[^']*' ([^_]+)_/gm)]
     .map((match) => match[1]!)
-    .filter((found) => belongs(found, name));
+    .filter((found) => belongs(found, name) || needs.includes(found));
   progress.step(`${name}: fetching ${packages.length} packages`);
   await run('apt-get', [...options, 'download', ...packages]);
   for (const file of readdirSync(apt).filter((entry) => entry.endsWith('.deb'))) {

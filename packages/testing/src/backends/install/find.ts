@@ -8,8 +8,8 @@ import { BACKENDS, backendNames } from '../backends.ts';
 import { cachedDirectory } from './cache.ts';
 
 /** A back end that this machine has. */
-export interface FoundBackend {
-  readonly name: BackendName;
+export interface FoundBackend<N extends string = BackendName> {
+  readonly name: N;
   /** As it says itself. */
   readonly version: string;
   readonly from: 'PATH' | 'cache';
@@ -27,11 +27,11 @@ export async function findBackends(): Promise<Readonly<Record<BackendName, Found
 }
 
 /** On PATH in a version that will do, else in the user's cache. */
-export async function findBackend(backend: Backend): Promise<FoundBackend | undefined> {
+export async function findBackend<N extends string>(backend: Backend<N>): Promise<FoundBackend<N> | undefined> {
   return (await findOnPath(backend)) ?? findCached(backend);
 }
 
-export function findCached(backend: Backend): FoundBackend | undefined {
+export function findCached<N extends string>(backend: Backend<N>): FoundBackend<N> | undefined {
   const directory = cachedDirectory(backend);
   const label = join(directory, 'version');
   if (!existsSync(label)) return undefined;
@@ -46,7 +46,10 @@ export function findCached(backend: Backend): FoundBackend | undefined {
 }
 
 /** The version a server says it has: "0.155.0". */
-export async function versionOf(program: string, { versionArguments }: Backend): Promise<string | undefined> {
+export async function versionOf(
+  program: string,
+  { versionArguments }: Pick<Backend, 'versionArguments'>,
+): Promise<string | undefined> {
   try {
     const { stdout, stderr } = await promisify(execFile)(program, versionArguments, { timeout: 10_000 });
     return /\d+\.\d+\.\d+/.exec(stdout)?.[0] ?? /\d+\.\d+\.\d+/.exec(stderr)?.[0];
@@ -55,7 +58,7 @@ export async function versionOf(program: string, { versionArguments }: Backend):
   }
 }
 
-async function findOnPath(backend: Backend): Promise<FoundBackend | undefined> {
+async function findOnPath<N extends string>(backend: Backend<N>): Promise<FoundBackend<N> | undefined> {
   const programs: Record<string, string> = {};
   for (const [program, names] of Object.entries(backend.programs)) {
     const path = which(names);

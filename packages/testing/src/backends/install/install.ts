@@ -17,7 +17,11 @@ const AN_HOUR = 3_600_000;
  * into the cache. Safe to run twice at once; interrupted, it leaves nothing that could be taken for a back end. Throws a
  * {@link SetUpError} where the machine lacks something.
  */
-export async function installBackend(backend: Backend, progress: Progress, signal: AbortSignal): Promise<FoundBackend> {
+export async function installBackend<N extends string>(
+  backend: Backend<N>,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<FoundBackend<N>> {
   const target = cachedDirectory(backend);
   const found = await findBackend(backend);
   if (found !== undefined) return found;
@@ -37,7 +41,12 @@ export async function installBackend(backend: Backend, progress: Progress, signa
   }
 }
 
-async function make(backend: Backend, target: string, progress: Progress, signal: AbortSignal): Promise<FoundBackend> {
+async function make<N extends string>(
+  backend: Backend<N>,
+  target: string,
+  progress: Progress,
+  signal: AbortSignal,
+): Promise<FoundBackend<N>> {
   const started = performance.now();
   const partial = `${target}.partial-`;
   removeBeside(partial);

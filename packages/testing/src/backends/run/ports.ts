@@ -40,13 +40,18 @@ export const STANDARD_PORTS: BackendPorts = {
 export async function freePorts(): Promise<BackendPorts> {
   const names = Object.keys(STANDARD_PORTS) as (keyof BackendPorts)[];
   const ports = new Set<number>();
-  while (ports.size < names.length) {
-    // Below the range that systems give to outgoing connections: there a port could be taken between here and the start.
-    const port = 20_000 + Math.floor(Math.random() * 12_000);
-    if (await isFree(port)) ports.add(port);
-  }
+  while (ports.size < names.length) ports.add(await freePort());
   const list = [...ports];
   return Object.fromEntries(names.map((name, index) => [name, list[index]!])) as unknown as BackendPorts;
+}
+
+/** A free one. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    // Below the range that systems give to outgoing connections: there a port could be taken between here and the start.
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    if (await isFree(port)) return port;
+  }
 }
 
 /** Whether nothing listens there on loopback. */
