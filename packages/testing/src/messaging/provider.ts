@@ -12,7 +12,7 @@ export interface ProviderAnswer {
 }
 
 /** One request as a provider saw it. */
-export interface ProviderRequest {
+interface ProviderRequest {
   readonly to: string;
   readonly traceparent: string | undefined;
   readonly status: number;
