@@ -9,5 +9,6 @@ export default libraryBuild({
   'messaging/index': 'src/messaging/index.ts',
   'scheduling/index': 'src/scheduling/index.ts',
   'propagation/index': 'src/propagation/index.ts',
+  'subscribers/index': 'src/subscribers/index.ts',
   'pipeline/index': 'src/pipeline/index.ts',
 });

@@ -10,6 +10,7 @@ export { type EventFamily, families } from './catalogue/families.ts';
 export { CALL_END_REASONS } from './catalogue/families/calls.ts';
 export { INTERRUPTION_OUTCOMES, TURN_END_REASONS } from './catalogue/families/turns.ts';
 export { WEBHOOK_REJECTIONS } from './catalogue/families/webhooks.ts';
+export { nameGlob } from './catalogue/name-glob.ts';
 export { nameForMessage, nearestEvent, unknownEvent } from './catalogue/unknown-event.ts';
 export { upcast } from './catalogue/upcast.ts';
 export { validatePayload } from './catalogue/validate-payload.ts';

@@ -33,7 +33,6 @@ export type { Place } from './reader/place.ts';
 export { LOSSES, type Problem, type ProblemKind } from './reader/problem.ts';
 export { type FilesSourceOptions, filesSource } from './source/files-source.ts';
 export { type MemorySourceOptions, eventLine, memorySource } from './source/memory-source.ts';
-export { nameGlob } from './source/name-glob.ts';
 export type { Answer, Completeness, Conflict, Gap, Head, Recording, WriterLife } from './source/recording.ts';
 export type {
   IdKind,

@@ -4,7 +4,7 @@ import { given, withInMemoryTelemetry } from '@spanreel/testing';
 import { describe, expect, test, vi } from 'vitest';
 
 import { withScope } from '../pipeline/index.ts';
-import { EventType, emit, subscribe } from '../index.ts';
+import { EventType, emit } from '../index.ts';
 
 const payload = { error_type: 'TypeError', error_message: 'no' };
 
@@ -103,18 +103,6 @@ test('refuses unknown names and wrong payloads with a diag error, and the applic
       ]);
     });
   errors.mockRestore();
-});
-
-test('subscribes to what is emitted, until told to stop', async () => {
-  await withInMemoryTelemetry(() => {
-    const seen: string[] = [];
-    const stop = subscribe('error.*', (event) => seen.push(event.event_type), { sync: true });
-    emit('error.occurred', payload);
-    stop();
-    emit('error.occurred', payload);
-    expect(seen).toEqual(['error.occurred']);
-  });
-  subscribe('*', () => undefined)();
 });
 
 test('writes older spellings of names and severities in those of today', async () => {

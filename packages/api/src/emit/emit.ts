@@ -5,15 +5,7 @@ import { currentName, findEvent, normalizeMap, validatePayload } from '@spanreel
 
 import type { LiveStream } from '../live/live-stream.ts';
 import { liveStream } from '../live/live-streams.ts';
-import type {
-  DurableReceipt,
-  EmitOptions,
-  EmitRequest,
-  EventHandler,
-  EventRef,
-  Pipeline,
-  SubscribeOptions,
-} from '../pipeline/index.ts';
+import type { DurableReceipt, EmitOptions, EmitRequest, EventRef, Pipeline } from '../pipeline/index.ts';
 import { installedPipeline, scopeOf } from '../pipeline/index.ts';
 import { emitLogRecord } from './log-record.ts';
 
@@ -98,20 +90,6 @@ export async function emitDurableRequest(
   const ref = await stored;
   live?.emitted(ref, at, request.unixNano);
   return { stored: true, ...ref };
-}
-
-/**
- * Calls `handler` with each event of this process whose name matches `pattern`, a name or a glob such as `saga.*`: redacted
- * and deeply frozen, in the batch that redacts it. Returns what ends the subscription; without a Spanreel pipeline it never calls.
- *
- * @example
- * const stop = subscribe('voice.interruption', (event) => console.log(event.payload));
- */
-export function subscribe(pattern: string, handler: EventHandler, options: SubscribeOptions = {}): () => void {
-  const pipeline = installedPipeline();
-  if (pipeline !== undefined) return pipeline.subscribe(pattern, handler, options);
-  diag.debug(`@spanreel/api: nobody emits to the subscription "${pattern}"; register @spanreel/node first`);
-  return () => undefined;
 }
 
 function follow(pipeline: Pipeline, request: EmitRequest, ref: EventRef): void {

@@ -1,47 +1,15 @@
-import { metrics } from '@opentelemetry/api';
-import type { DataPoint, Histogram } from '@opentelemetry/sdk-metrics';
-import {
-  AggregationTemporality,
-  InMemoryMetricExporter,
-  MeterProvider,
-  PeriodicExportingMetricReader,
-} from '@opentelemetry/sdk-metrics';
 import { expect, test } from 'vitest';
 
 import { saga } from '../saga/index.ts';
 import { startCall } from '../voice/index.ts';
+import { metricsOf } from './metrics-of.ts';
 import { measure } from './metrics.ts';
 
 const T = 1_700_000_000_000;
 
-/** What a run records, by metric: sums of counters, count and sum of histograms, each with its labels. */
-async function recorded(run: () => Promise<void> | void): Promise<Record<string, [unknown, object][]>> {
-  const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
-  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
-  const provider = new MeterProvider({ readers: [reader] });
-  metrics.setGlobalMeterProvider(provider);
-  try {
-    await run();
-    await provider.forceFlush();
-    const found = exporter.getMetrics().flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics));
-    return Object.fromEntries(
-      found.map(({ descriptor, dataPoints }) => [
-        descriptor.name,
-        (dataPoints as DataPoint<number | Histogram>[]).map(({ value, attributes }) => [
-          typeof value === 'number' ? value : [value.count, value.sum],
-          attributes,
-        ]),
-      ]),
-    );
-  } finally {
-    metrics.disable();
-    await provider.shutdown();
-  }
-}
-
 test('measures calls and turns for whatever meter provider is registered, before or after the first use', async () => {
   measure('turns', 1);
-  const values = await recorded(() => {
+  const values = await metricsOf(() => {
     const call = startCall({ transport: 'sip', agent: { name: 'teller' }, at: T });
     const turn = call.startTurn({ at: T });
     turn.callerStopped({ at: T + 1000 });
@@ -79,7 +47,7 @@ test.each([
   { waited: 3000, turns: undefined },
   { waited: 3001, turns: [[1, { 'voice.transport': 'sip' }]] },
 ])('counts a turn with an answer after $waited ms as dead air: $turns', async ({ waited, turns }) => {
-  const values = await recorded(() => {
+  const values = await metricsOf(() => {
     const call = startCall({ transport: 'sip', at: T });
     const turn = call.startTurn({ at: T });
     turn.callerStopped({ at: T + 1000 });
@@ -91,7 +59,7 @@ test.each([
 });
 
 test('measures sagas by outcome', async () => {
-  const values = await recorded(async () => {
+  const values = await metricsOf(async () => {
     await saga('book', { audit: 'best-effort' }, ({ step }) => step('hold', () => 1));
     await saga('book', { audit: 'best-effort' }, () => Promise.reject(new Error('no'))).catch(() => undefined);
     const undoable = saga('book', { audit: 'best-effort' }, async ({ step }) => {

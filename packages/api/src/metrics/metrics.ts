@@ -74,6 +74,16 @@ export const METRIC = {
     about: 'Turns in which the caller waited more than 3 s for an answer.',
   },
   sagaOutcomes: { kind: 'counter', name: 'saga.outcomes', unit: '{saga}', about: 'Sagas, by outcome.' },
+  events: { kind: 'counter', name: 'events_total', unit: '{event}', about: 'Events, by type.' },
+  apiCalls: { kind: 'counter', name: 'api_calls_total', unit: '{call}', about: 'Calls of APIs that are over.' },
+  apiCallsFailed: { kind: 'counter', name: 'api_calls_failed', unit: '{call}', about: 'Calls of APIs that failed.' },
+  cacheHits: { kind: 'counter', name: 'cache_hits', unit: '{hit}', about: 'Look-ups that a cache answered.' },
+  cacheMisses: {
+    kind: 'counter',
+    name: 'cache_misses',
+    unit: '{miss}',
+    about: 'Look-ups that a cache did not answer.',
+  },
   activeCalls: { kind: 'upDownCounter', name: 'voice.call.active', unit: '{call}', about: 'Calls that are going on.' },
 } as const;
 

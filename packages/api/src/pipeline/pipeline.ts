@@ -42,12 +42,15 @@ export interface AnsweredBy extends WriterHead {
 /** What `emit.durable` resolves to; `stored: false` where no Spanreel pipeline is registered. */
 export type DurableReceipt = { readonly stored: false } | ({ readonly stored: true } & EventRef);
 
-export type EventHandler = (event: SpineEvent) => void;
+/** Called with an event, redacted and deeply frozen; a promise it returns may reject without harm. */
+export type EventHandler = (event: SpineEvent) => unknown;
 
 export interface SubscribeOptions {
   /** Run before `emit` returns, at the cost of redacting then; otherwise in the batch that redacts the event. */
   readonly sync?: boolean;
+  /** Only events of this severity and above. */
   readonly minSeverity?: Severity;
+  /** Only events for which it returns true. */
   readonly where?: (event: SpineEvent) => boolean;
 }
 

@@ -1,6 +1,7 @@
+import { nameGlob } from '@spanreel/events';
+
 import type { LogEvent } from '../reader/log-event.ts';
 import type { Recording } from '../source/recording.ts';
-import { nameGlob } from '../source/name-glob.ts';
 import { writerState } from '../source/writer-lives.ts';
 import { toActivities } from './activity.ts';
 import { findCaught } from './caught.ts';

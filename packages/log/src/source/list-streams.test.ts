@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { bookingCall } from '../testing/booking-call.ts';
 import { Scenario, spanLine } from '../testing/scenario.ts';
 import { memorySource } from './memory-source.ts';
-import { nameGlob } from './name-glob.ts';
 import type { StreamFilter } from './spine-source.ts';
 
 const HOUR = 3_600_000;
@@ -145,11 +144,4 @@ describe('a failure that was recovered from', () => {
 
     expect(await memorySource({ lines: s.lines }).list()).toMatchObject([{ name: 'import', status }]);
   });
-});
-
-test('globs mean what they say', () => {
-  expect(['saga.step.failed', 'sagaXstep'].map(nameGlob('saga.*'))).toEqual([true, false]);
-  expect(['saga.failed', 'workflow.failed'].map(nameGlob('*.failed'))).toEqual([true, true]);
-  expect(['a.b', 'a.b.c'].map(nameGlob('a.b'))).toEqual([true, false]);
-  expect(['a+b', 'aab'].map(nameGlob('a+*'))).toEqual([true, false]);
 });

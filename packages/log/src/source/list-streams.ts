@@ -1,8 +1,7 @@
-import { currentName } from '@spanreel/events';
+import { currentName, nameGlob } from '@spanreel/events';
 
 import type { LineStore } from '../reader/line-store.ts';
 import { readRecords } from '../reader/read-records.ts';
-import { nameGlob } from './name-glob.ts';
 import type { StreamFilter, StreamSummary } from './spine-source.ts';
 import type { SummaryRow } from './summaries.ts';
 import { Summaries } from './summaries.ts';

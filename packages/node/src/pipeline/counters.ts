@@ -85,6 +85,13 @@ export const COUNTER = {
     unit: '{call}',
     about: 'Subscriber calls that threw or rejected.',
   },
+  subscriberSkipped: {
+    metric: 'spanreel.subscribers.skipped',
+    unit: '{call}',
+    about: 'Events that a subscriber was not told of, since it was too slow, by reason.',
+    by: 'reason',
+    parts: ['event_loop', 'unfinished'],
+  },
   breakerOpened: {
     metric: 'spanreel.breaker.opened',
     unit: '{time}',

@@ -27,7 +27,7 @@ export interface EventFlushOptions {
   /** Wraps a log record as a line of the log. */
   readonly toLine: (record: string) => string;
   /** Gets every event when it is redacted. May add events. */
-  readonly publish: (event: SpineEvent) => void;
+  readonly publish: (event: SpineEvent, pending: PendingEvent) => void;
   /** Told after lines were handed to the log. */
   readonly written: (() => void) | undefined;
   readonly writeLatency: LatencySamples;
@@ -217,7 +217,7 @@ export class EventFlush {
       return;
     }
     this.#generation = generation;
-    this.#options.publish(event);
+    this.#options.publish(event, pending);
     this.#generation = undefined;
   }
 

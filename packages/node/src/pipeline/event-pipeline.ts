@@ -110,7 +110,7 @@ export class EventPipeline implements Pipeline {
       sealing: options,
       preparation: options.preparation ?? new Preparation(() => true, timing),
       toLine: eventLineWriter(options.resource, options.version),
-      publish: (event) => this.#subscriptions.publish(event),
+      publish: (event, pending) => this.#subscriptions.publish(event, pending),
       written: options.written,
       writeLatency: this.latencies.writeLatency,
     });
@@ -258,7 +258,7 @@ export class EventPipeline implements Pipeline {
     }
     const { timing, counters } = this.#options;
     const stamping = { identity: this.identity, heads: this.#heads, clock: this.#clock, timing };
-    const event = stampEvent(request, type, definition, held, bytes, stamping, at);
+    const event = stampEvent(request, type, definition, held, bytes, stamping, at, !this.#subscriptions.isEmpty);
     const { head } = event;
     if (request.unixNano !== undefined && !isUnixNano(request.unixNano)) {
       this.#options.report.problem(

@@ -37,7 +37,7 @@ export class FakeTiming implements Timing {
       this.#timers = this.#timers.filter((one) => one !== next);
       next.run();
     }
-    this.#now = end;
+    this.#now = Math.max(this.#now, end);
     this.runTurns();
   }
 

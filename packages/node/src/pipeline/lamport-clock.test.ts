@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
 
 import { createLamportClock } from './lamport-clock.ts';
-import { globMatcher } from './subscriptions.ts';
 
 test('ticks by one, jumps to what it receives, never goes back, and ignores what is too far ahead', () => {
   let ignored = 0;
@@ -25,19 +24,4 @@ test('keeps half of the safe integers for its own ticks, however often it is pus
   for (let push = 0; push < 2 ** 20 + 10; push++) clock.merge(clock.now() + 2 ** 32);
   expect(clock.now()).toBe(2 ** 52);
   expect(clock.tick()).toBe(2 ** 52 + 1);
-});
-
-test.each([
-  ['*', 'a.b', true],
-  ['saga.*', 'saga.step.failed', true],
-  ['saga.*', 'sagas.x', false],
-  ['*.failed', 'saga.step.failed', true],
-  ['saga.*.failed', 'saga.step.failed', true],
-  ['saga.*.failed', 'saga.failed', false],
-  ['a*b*c', 'a.bc', true],
-  ['a*b*b', 'a.b', false],
-  ['call.started', 'call.started', true],
-  ['call.started', 'call.ended', false],
-])('%s matches %s: %s', (pattern, type, expected) => {
-  expect(globMatcher(pattern)(type)).toBe(expected);
 });

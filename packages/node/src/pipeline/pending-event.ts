@@ -1,3 +1,4 @@
+import type { Context } from '@opentelemetry/api';
 import type { EventDefinition, EventStatus, Severity, ValueMap } from '@spanreel/events';
 
 import type { StreamHead } from './stream-heads.ts';
@@ -26,6 +27,8 @@ export interface PendingEvent {
   readonly agentName: string | undefined;
   readonly agentVersion: string | undefined;
   readonly payload: ValueMap;
+  /** Where it was emitted, for what subscribers do on hearing of it; only where there are subscribers. */
+  readonly context: Context | undefined;
   /** Roughly the bytes it holds in memory. */
   readonly bytes: number;
 }

@@ -32,6 +32,7 @@ export function stampEvent(
   bytes: number,
   { identity, heads, clock, timing }: StampOptions,
   at?: StreamHead,
+  keepContext = false,
 ): PendingEvent {
   const context = at ? ROOT_CONTEXT : (request.context ?? contexts.active());
   const scope = scopeOf(context);
@@ -62,6 +63,7 @@ export function stampEvent(
     agentName: scope.agentName,
     agentVersion: scope.agentVersion,
     payload,
+    context: keepContext ? context : undefined,
     bytes,
   };
 }

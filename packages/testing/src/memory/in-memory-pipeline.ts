@@ -17,6 +17,7 @@ import {
   currentName,
   findEvent,
   isUnixNano,
+  nameGlob,
   normalizeMap,
   parseSeverity,
   toIsoNanos,
@@ -40,7 +41,7 @@ export interface Rejection {
 }
 
 interface Subscription {
-  readonly pattern: RegExp;
+  readonly matches: (type: string) => boolean;
   readonly handler: EventHandler;
   readonly options: SubscribeOptions;
 }
@@ -110,8 +111,7 @@ export class InMemoryPipeline implements Pipeline {
   }
 
   subscribe(pattern: string, handler: EventHandler, options: SubscribeOptions = {}): () => void {
-    const escaped = pattern.replaceAll(/[.+?^${}()|[\]\\]/g, String.raw`\$&`).replaceAll('*', '.*');
-    const subscription = { pattern: new RegExp(`^${escaped}$`), handler, options };
+    const subscription = { matches: nameGlob(currentName(pattern)), handler, options };
     this.#subscriptions.add(subscription);
     return () => this.#subscriptions.delete(subscription);
   }
@@ -215,9 +215,9 @@ export class InMemoryPipeline implements Pipeline {
   }
 
   #deliver(event: SpineEvent): void {
-    for (const { pattern, handler, options } of this.#subscriptions) {
+    for (const { matches, handler, options } of this.#subscriptions) {
       const { sync = false, minSeverity = 'DEBUG', where } = options;
-      if (!pattern.test(event.event_type) || SEVERITY[event.severity] < SEVERITY[minSeverity]) continue;
+      if (!matches(event.event_type) || SEVERITY[event.severity] < SEVERITY[minSeverity]) continue;
       const call = (): void => {
         try {
           if (where?.(event) ?? true) handler(event);
