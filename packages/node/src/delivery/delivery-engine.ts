@@ -15,7 +15,8 @@ export interface DeliveryEngine {
   remember(lines: string): boolean;
   start(): void;
   deliver(): Promise<void>;
-  stop(): void;
+  /** Gives back the lines that only memory held. */
+  stop(): readonly string[];
 }
 
 export interface DeliveryEngineOptions extends Pick<
@@ -41,7 +42,7 @@ export function createDeliveryEngine(options: DeliveryEngineOptions): DeliveryEn
   }
   const sending = { receivers, timing, counters, report };
   const follower = new Follower({ ...sending, directory: config.log.directory, claimer });
-  const memory = new MemorySpool(timing, counters, (lines) => sendLines({ lines, taken: new Set() }, sending));
+  const memory = new MemorySpool(timing, (lines) => sendLines({ lines, taken: new Set() }, sending));
   return {
     send: (signal, request) => receivers.get(signal)?.send(request) ?? Promise.resolve({ kind: 'failed' as const }),
     follow: (path) => follower.follow(path),
@@ -53,8 +54,8 @@ export function createDeliveryEngine(options: DeliveryEngineOptions): DeliveryEn
     },
     stop: () => {
       follower.stop();
-      memory.stop();
       for (const receiver of receivers.values()) receiver.close();
+      return memory.stop();
     },
   };
 }

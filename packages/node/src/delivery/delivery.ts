@@ -13,6 +13,8 @@ export interface DeliveryOptions {
   readonly report: Report;
   /** Appends a request to the spool, as one line. */
   readonly toSpool: (request: SignalRequest, records: number) => void;
+  /** Gets, when the process ends, the lines that no disk took and no receiver acknowledged. */
+  readonly unsaved: (lines: readonly string[]) => void;
 }
 
 /** What takes telemetry to OTLP receivers. */
@@ -108,7 +110,7 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     remember: (lines) => {
       if (engine) return engine.remember(lines);
-      if (remembered.length >= 100) return false;
+      if (isFinished || remembered.length >= 100) return false;
       remembered.push(lines);
       void load().then((ready) => ready?.wake());
       return true;
@@ -130,7 +132,9 @@ export function createDelivery(options: DeliveryOptions): Delivery {
     },
     finish: () => {
       isFinished = true;
-      engine?.stop();
+      const waited = remembered.splice(0).flatMap((lines) => lines.split('\n').filter((line) => line !== ''));
+      const unsaved = [...(engine?.stop() ?? []), ...waited];
+      if (unsaved.length > 0) options.unsaved(unsaved);
       for (const { request, records } of inFlight) spill(request, records, 'exit');
       inFlight.clear();
     },

@@ -1,7 +1,6 @@
-import { EVENT_ATTRIBUTE } from '@spanreel/events';
-
 import type { Signal } from '../config/config.ts';
 import { claimSpools, listSpools } from './claim-spools.ts';
+import { isEventLine } from './is-event-line.ts';
 import { type LineSenderOptions, sendLines } from './line-sender.ts';
 import { type Chunk, Spool } from './spool.ts';
 
@@ -216,9 +215,4 @@ export class Follower {
     this.#failed.delete(spool);
     this.#spools.delete(spool.path);
   }
-}
-
-/** Only events are sent again: they carry what lets a reader drop the copy. */
-function isEventLine(line: string): boolean {
-  return line.startsWith('{"resourceLogs"') && line.includes(`"key":"${EVENT_ATTRIBUTE.eventId}"`);
 }

@@ -1,4 +1,3 @@
-import type { Counters } from '../pipeline/counters.ts';
 import type { Timing } from '../pipeline/timing.ts';
 import type { SendResult } from './receiver.ts';
 
@@ -9,22 +8,21 @@ const PAUSE_MS = 2000;
 /** Lines that no disk takes, on their way to the receiver: a spool in memory, for directories that cannot be written. */
 export class MemorySpool {
   readonly #timing: Timing;
-  readonly #counters: Counters;
   readonly #send: (lines: readonly string[]) => Promise<SendResult>;
   #lines: string[] = [];
   #size = 0;
   #running: Promise<void> | undefined;
   #cancelRetry: (() => void) | undefined;
+  #isStopped = false;
 
-  constructor(timing: Timing, counters: Counters, send: (lines: readonly string[]) => Promise<SendResult>) {
+  constructor(timing: Timing, send: (lines: readonly string[]) => Promise<SendResult>) {
     this.#timing = timing;
-    this.#counters = counters;
     this.#send = send;
   }
 
-  /** False when there is no room: the caller counts the loss. */
+  /** False when there is no room, or no time any more: the caller counts the loss. */
   add(text: string): boolean {
-    if (this.#size + text.length > MAX_SIZE) return false;
+    if (this.#isStopped || this.#size + text.length > MAX_SIZE) return false;
     this.#lines.push(...text.split('\n').filter((line) => line !== ''));
     this.#size += text.length;
     if (!this.#running && !this.#cancelRetry) void this.deliver();
@@ -39,9 +37,11 @@ export class MemorySpool {
     return this.#running;
   }
 
-  stop(): void {
+  /** Takes nothing any more and gives back what was not acknowledged. */
+  stop(): readonly string[] {
+    this.#isStopped = true;
     this.#cancelRetry?.();
-    if (this.#lines.length > 0) this.#counters.add('dropped', this.#lines.length, 'memory_only');
+    return this.#lines.splice(0);
   }
 
   async #deliver(): Promise<void> {

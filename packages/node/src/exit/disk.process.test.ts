@@ -32,7 +32,7 @@ test('a worker thread has a writer and a segment of its own, and leaves nothing 
   expect(new Set(events.map(({ writer_id }) => writer_id)).size).toBe(2);
 });
 
-test('a directory that cannot be written: one sentence, the application unharmed, durable rejects', async () => {
+test('a directory that cannot be written: one sentence, at the end how much is lost, the application unharmed, durable rejects', async () => {
   const file = join(temporaryDirectory(), 'file');
   writeFileSync(file, '');
   const app = await startApp({
@@ -48,6 +48,7 @@ test('a directory that cannot be written: one sentence, the application unharmed
   expect((await app.ended).exitCode).toBe(0);
   expect(app.stderr.trimEnd().split('\n')).toEqual([
     expect.stringMatching(/^spanreel: .*set SPANREEL_LOG to a directory; events are kept in memory only$/),
+    expect.stringMatching(/^spanreel: \d+ records of this process are lost for want of a disk in all$/),
   ]);
 });
 

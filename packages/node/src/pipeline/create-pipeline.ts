@@ -10,8 +10,10 @@ import { uuidv7 } from 'uuidv7';
 
 import type { Config } from '../config/config.ts';
 import { createDelivery } from '../delivery/delivery.ts';
+import { isEventLine } from '../delivery/is-event-line.ts';
 import { notice } from '../diagnostics/notice.ts';
 import { type LastActions, followToTheEnd } from '../exit/end-of-process.ts';
+import { type ThreadsOfProcess, joinThreads } from '../exit/worker-threads.ts';
 import { toOtlpResource } from '../otlp/to-resource.ts';
 import { type SignalRequest, createSignals } from '../signals/create-signals.ts';
 import { reportOwnMetrics } from '../signals/own-metrics.ts';
@@ -86,6 +88,7 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
       appendLine(segments.spool(), request, records);
       delivery.wake();
     },
+    unsaved: (lines) => segments.events.showLast(lines.filter(isEventLine), lines.length),
   });
 
   const segments = openSegments({
@@ -143,6 +146,7 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
 
   const actions = lastActions();
   let unfollow: (() => void) | undefined;
+  let threads: ThreadsOfProcess | undefined;
 
   function lastActions(): LastActions {
     let isClosed = false;
@@ -181,6 +185,8 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
       finish(reason, exitCode) {
         close(reason, exitCode);
         inTurn(
+          // Before stderr is used: theirs comes first.
+          () => tellUnanswered(threads?.end() ?? 0),
           () => pipeline.writeThrough(),
           signals.finish,
           delivery.finish,
@@ -188,6 +194,15 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
         );
       },
     };
+  }
+
+  function tellUnanswered(silent: number): void {
+    if (silent === 0) return;
+    const they = silent === 1 ? 'a worker thread' : `${silent} worker threads`;
+    report.notice(
+      'exit.threads',
+      `${they} did not answer when the process ended; what they emitted in the last 100 ms is lost`,
+    );
   }
 
   // An error here would become the application's exit code, and keep the steps after it from what they save.
@@ -217,6 +232,7 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
       if (unfollow) return;
       pipeline.start();
       unfollow = followToTheEnd(actions, isMainThread);
+      threads = joinThreads(() => actions.finish('exit'));
       reportOwnMetrics(metrics.getMeter('@spanreel/node', VERSION), { counters, ...pipeline.latencies });
       if (delivery.isConfigured) delivery.start();
     },
@@ -234,6 +250,7 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
       actions.finish('shutdown');
       pipeline.stop();
       unfollow?.();
+      threads?.leave();
       for (const log of segments.all()) log.close();
     },
   };

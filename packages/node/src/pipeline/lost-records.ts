@@ -11,9 +11,10 @@ export class LostRecords {
     this.#report = report;
   }
 
-  add(records: number, reason: string): void {
+  /** Without a reason it is said at the end only. */
+  add(records: number, reason?: string): void {
     this.#lost += records;
-    if (this.#first > 0) return;
+    if (this.#first > 0 || reason === undefined) return;
     this.#first = records;
     this.#said = records;
     this.#report.notice('dropped.disk', `${records} records are lost: ${reason}`);

@@ -113,13 +113,29 @@ test('the last write of a process does not wait for a breaker, and what the disk
   expect(stderr.at(-1)).toBe('after\n');
 });
 
-test('in memory only, events are counted as dropped, or shown when asked for', () => {
+test('what memory held for a receiver until the end goes to stderr, as far as it is events', () => {
+  const { log, stderr, counters, said } = segmentLogFixture({ sink: undefined });
+  log.showLast(['1', '2'], 3);
+  log.finish();
+  expect(stderr).toEqual(['1\n2\n']);
+  expect([counters.total('stderr'), counters.parts('dropped')]).toEqual([2, new Map([['memory_only', 1]])]);
+  expect(said).toEqual(['1 records of this process are lost for want of a disk in all']);
+});
+
+test('in memory only, events are counted as dropped, and said at the end, or shown when asked for', () => {
   const quiet = segmentLogFixture({ sink: undefined });
   quiet.log.append('1\n', 1);
   expect([quiet.stderr, quiet.counters.parts('dropped')]).toEqual([[], new Map([['memory_only', 1]])]);
+  quiet.log.touch();
+  expect(quiet.said).toEqual([]);
   const loud = segmentLogFixture({ sink: undefined, breakerStderr: 'events' });
   loud.log.append('1\n', 1);
   expect([loud.stderr, loud.counters.total('dropped')]).toEqual([['1\n'], 0]);
+  quiet.log.finish();
+  expect(quiet.said).toEqual(['1 records of this process are lost for want of a disk in all']);
+  // What comes after the sum was said cannot stand in it.
+  quiet.log.append('late\n', 1);
+  expect([quiet.stderr, quiet.counters.total('dropped')]).toEqual([['late\n'], 1]);
   const kept: string[] = [];
   const delivered = segmentLogFixture({ sink: undefined, memory: (lines) => kept.push(lines) > 0 });
   delivered.log.append('1\n', 1);

@@ -101,6 +101,7 @@ export class SegmentLog {
 
   /** Tries to write what waits, unless the breaker is open. */
   retry(): void {
+    if (this.isMemoryOnly) return;
     if (this.#backlog.length > 0 && (this.#isLast || this.#breaker.allows())) this.#writeAll();
     if (this.#backlogSize > 0) this.#shed(this.#isLast ? 0 : (this.#options.backlogSize ?? BACKLOG_SIZE));
     else if (!this.#breaker.isOpen) this.#lostRecords.over();
@@ -134,6 +135,12 @@ export class SegmentLog {
     this.#isLast = true;
     this.retry();
     this.#lostRecords.end();
+  }
+
+  /** The end: what waited in memory for a receiver goes to stderr, as far as it is events; `records` are all of them. */
+  showLast(lines: readonly string[], records: number): void {
+    if (lines.length > 0) this.#show(`${lines.join('\n')}\n`, lines.length);
+    this.#drop(records - lines.length, 'memory_only');
   }
 
   close(): void {
@@ -198,7 +205,8 @@ export class SegmentLog {
     this.#giveUp(events);
     const { memory, breakerStderr } = this.#options;
     if (memory?.(lines)) return;
-    if (events > 0 && breakerStderr === 'events') this.#show(lines, events);
+    // Who counts the lost has done so by then.
+    if (events > 0 && (breakerStderr === 'events' || this.#isLast)) this.#show(lines, events);
     else this.#drop(events, 'memory_only');
     this.#drop(records, 'memory_only');
   }
@@ -214,8 +222,8 @@ export class SegmentLog {
   #drop(records: number, reason: string): void {
     if (records === 0) return;
     this.#options.counters.add('dropped', records, reason);
-    // That there is memory only is said at start.
-    if (!this.isMemoryOnly) this.#lostRecords.add(records, this.#lastError);
+    // That there is memory only is said at start; the sum is said at the end.
+    this.#lostRecords.add(records, this.isMemoryOnly ? undefined : this.#lastError);
   }
 
   #show(lines: string, events: number): void {
