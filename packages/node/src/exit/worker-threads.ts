@@ -1,5 +1,7 @@
+// oxlint-disable unicorn/require-post-message-target-origin -- threads have no origins
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { isMainThread, threadId } from 'node:worker_threads';
+import type * as workerThreads from 'node:worker_threads';
 import type { BroadcastChannel, MessagePort, Worker } from 'node:worker_threads';
 
 const NAME = 'spanreel.threads.v1';
@@ -85,13 +87,13 @@ function isRaised(flag: Int32Array, until: number): boolean {
 }
 
 // Asked for by name: to load the module costs a process without threads 1.5 ms of its start.
-function threads(): typeof import('node:worker_threads') {
+function threads(): typeof workerThreads {
   return process.getBuiltinModule('node:worker_threads');
 }
 
 function openChannel(told: (data: unknown) => void): BroadcastChannel {
   const channel = new (threads().BroadcastChannel)(NAME);
-  channel.onmessage = ({ data }: { readonly data: unknown }) => told(data);
+  channel.addEventListener('message', (event) => told((event as Event & { readonly data: unknown }).data));
   // A listener keeps the loop alive; this one waits for an end and must not put it off.
   channel.unref();
   return channel;
