@@ -6,7 +6,7 @@ import { type AppResult, OtlpSink, readLogDirectory, runApp, temporaryDirectory 
 import { describe, expect, test } from 'vitest';
 
 const entry = fileURLToPath(new URL('fixture/accounting-app.ts', import.meta.url));
-const failingStore = fileURLToPath(new URL('fixture/failing-store.cjs', import.meta.url));
+const failingStore = fileURLToPath(new URL('../../../testing/src/bench/apps/failing-store.cjs', import.meta.url));
 
 interface Way {
   readonly name: string;

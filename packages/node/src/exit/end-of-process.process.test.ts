@@ -52,6 +52,8 @@ function expectNothingLost(directory: string, { reason, events: more = [], way }
   expect(log.spans.find(({ name }) => name === 'open')?.attributes).toEqual({ 'spanreel.end_reason': reason });
   expect(log.spans.find(({ name }) => name === 'scoped')?.attributes).toEqual({ told: reason });
   expect(log.metrics.find(({ name }) => name === 'fixture.count')?.value).toBe(3);
+  // Our own counts too, up to the last event.
+  expect(log.metrics.findLast(({ name }) => name === 'spanreel.events.emitted')?.value).toBe(log.events.length);
   expect(log.logRecords.map(({ body }) => body)).toEqual(['last words']);
   const types = log.events.map(({ event_type }) => event_type);
   expect(types.toSorted()).toEqual(

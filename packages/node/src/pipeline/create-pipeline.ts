@@ -147,6 +147,7 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
   const actions = lastActions();
   let unfollow: (() => void) | undefined;
   let threads: ThreadsOfProcess | undefined;
+  let updateOwnMetrics: (() => void) | undefined;
 
   function lastActions(): LastActions {
     let isClosed = false;
@@ -167,6 +168,7 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
         () => pipeline.flushNow(),
         () => pipeline.beat(true),
         flushNow,
+        () => updateOwnMetrics?.(),
         signals.collectLast,
       );
     };
@@ -188,6 +190,7 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
           // Before stderr is used: theirs comes first.
           () => tellUnanswered(threads?.end() ?? 0),
           () => pipeline.writeThrough(),
+          () => updateOwnMetrics?.(),
           signals.finish,
           delivery.finish,
           ...segments.all().map((log) => () => log.finish()),
@@ -233,7 +236,10 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
       pipeline.start();
       unfollow = followToTheEnd(actions, isMainThread);
       threads = joinThreads(() => actions.finish('exit'));
-      reportOwnMetrics(metrics.getMeter('@spanreel/node', VERSION), { counters, ...pipeline.latencies });
+      updateOwnMetrics = reportOwnMetrics(metrics.getMeter('@spanreel/node', VERSION), {
+        counters,
+        ...pipeline.latencies,
+      });
       if (delivery.isConfigured) delivery.start();
     },
     async flush() {

@@ -25,16 +25,16 @@ function onDisk(faults: Partial<FileSystem>, backlogSize?: number): PipelineFixt
 
 /** Lets time pass in small steps, real work of the file system between them, until the promise has settled. */
 async function settled<T>({ timing }: PipelineFixture, promise: Promise<T>): Promise<unknown> {
-  let outcome: { readonly value: unknown } | undefined;
+  const outcome: unknown[] = [];
   void promise.then(
-    (value) => (outcome = { value }),
-    (error: unknown) => (outcome = { value: error }),
+    (value) => outcome.push(value),
+    (error: unknown) => outcome.push(error),
   );
-  while (!outcome) {
+  while (outcome.length === 0) {
     await timing.pass(5);
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
-  return outcome.value;
+  return outcome[0];
 }
 
 test.each([

@@ -222,7 +222,7 @@ test("the pipeline's own counts and latencies are metrics", async () => {
     record: () => {},
     take: () => values.splice(0),
   });
-  reportOwnMetrics(metering.getMeter('own'), {
+  const update = reportOwnMetrics(metering.getMeter('own'), {
     counters,
     emitLatency: samples([0.004, 0.006]),
     writeLatency: samples([0.2]),
@@ -256,6 +256,12 @@ test("the pipeline's own counts and latencies are metrics", async () => {
   ]);
   expect(named('spanreel.emit.duration')?.histogram?.dataPoints).toMatchObject([{ count: '2' }]);
   expect(named('spanreel.write.duration')?.histogram?.dataPoints).toMatchObject([{ count: '1' }]);
+
+  logged.length = 0;
+  counters.add('emitted', 2);
+  update();
+  signals.finish();
+  expect(JSON.stringify(logged)).toContain('"asInt":"7"');
 });
 
 test('metrics of counters and histograms are collected synchronously at the end', () => {

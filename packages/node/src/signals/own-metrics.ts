@@ -13,20 +13,12 @@ export interface OwnMetricsOptions {
 
 const BOUNDS_MS = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 50, 100, 1000];
 
-/** Shows the pipeline's own counts and latencies as metrics, at the cost of nothing between collections. */
-export function reportOwnMetrics(meter: Meter, { counters, emitLatency, writeLatency }: OwnMetricsOptions): void {
-  for (const name of Object.keys(COUNTER) as CounterName[]) {
-    const { metric, unit, about, by, parts = by === undefined ? [''] : [] } = counterEntry(name);
-    meter
-      .createObservableCounter(metric, { unit, description: about, valueType: ValueType.INT })
-      .addCallback((result) => {
-        const counted = counters.parts(name);
-        // A series that begins with its first event hides that event from rate() and increase(), and so from alerts.
-        for (const part of new Set([...parts, ...counted.keys()])) {
-          result.observe(counted.get(part) ?? 0, part === '' ? {} : { [by ?? 'reason']: part });
-        }
-      });
-  }
+/**
+ * Shows the pipeline's own counts and latencies as metrics, at the cost of nothing between collections. Returns what brings them
+ * up to date at once, for the last collection of a process: observable instruments are not asked any more then.
+ */
+export function reportOwnMetrics(meter: Meter, { counters, emitLatency, writeLatency }: OwnMetricsOptions): () => void {
+  const shown = (Object.keys(COUNTER) as CounterName[]).map((name) => showCounter(meter, counters, name));
   const advice = { explicitBucketBoundaries: BOUNDS_MS };
   const emit = meter.createHistogram('spanreel.emit.duration', {
     unit: 'ms',
@@ -45,8 +37,31 @@ export function reportOwnMetrics(meter: Meter, { counters, emitLatency, writeLat
       description: 'Events emitted and not yet written.',
     })
     .addCallback((result) => {
+      update();
       for (const millis of emitLatency.take()) emit.record(millis);
       for (const millis of writeLatency.take()) write.record(millis);
       result.observe(Math.max(0, counters.total('emitted') - counters.total('written')));
     });
+  return update;
+
+  function update(): void {
+    for (const show of shown) show();
+  }
+}
+
+/** Returns what adds to the metric what was counted since the last time. */
+function showCounter(meter: Meter, counters: Counters, name: CounterName): () => void {
+  const { metric, unit, about, by, parts = by === undefined ? [''] : [] } = counterEntry(name);
+  const counter = meter.createCounter(metric, { unit, description: about, valueType: ValueType.INT });
+  const shown = new Map<string, number>();
+  return () => {
+    const counted = counters.parts(name);
+    for (const part of new Set([...parts, ...counted.keys()])) {
+      const [before, now] = [shown.get(part), counted.get(part) ?? 0];
+      if (before === now) continue;
+      shown.set(part, now);
+      // From 0 on: a series that begins with its first event hides that event from rate() and increase(), and so from alerts.
+      counter.add(now - (before ?? 0), part === '' ? {} : { [by ?? 'reason']: part });
+    }
+  };
 }

@@ -8,6 +8,7 @@ import { type SegmentFile, segmentFiles } from '../../log/segment-files.ts';
 import { count, formatBytes, formatDuration } from '../../terminal/format.ts';
 import { namesOf } from '../../words/names.ts';
 import { findingWords, noticeWords } from '../../words/finding-words.ts';
+import { checkLosses } from './check-losses.ts';
 import type { Diagnosis, Level } from './diagnosis.ts';
 
 const FEW_BYTES = 1_000_000_000;
@@ -28,6 +29,7 @@ export async function checkLog(directory: LogDirectory, cwd: string, now: number
       ...(await checkSpace(directory)),
       ...checkSpools(files, now),
       ...(await checkLines(directory, files, cwd)),
+      ...(await checkCounts(files, now)),
     ];
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
@@ -155,6 +157,16 @@ function unusable(given: string, code: string | undefined): Diagnosis {
     );
   }
   return diagnosis('problem', `${given} cannot be read: ${code ?? 'unknown error'}`);
+}
+
+async function checkCounts(files: readonly SegmentFile[], now: number): Promise<Diagnosis[]> {
+  const readable = files.filter(({ path }) => path.endsWith('.jsonl'));
+  const bytes = readable.reduce((sum, file) => sum + file.bytes, 0);
+  if (bytes > READ_AT_MOST) return [];
+  return checkLosses(
+    readable.map(({ path }) => path),
+    now,
+  );
 }
 
 async function firstExisting(path: string): Promise<string> {
