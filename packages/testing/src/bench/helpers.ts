@@ -63,7 +63,6 @@ export async function benchHelpers({ spanreel, missing }: Variants, rounds: numb
       emit: quantile((ways[3]?.calls.emit ?? []).toSorted(ascending), 0.95) / 1e3,
       turn: summarise(ways[3]?.medians.turn ?? []).median / 1e6,
       delivery: quantile(await asked('delivery', 40), 0.95) / 1e6,
-      durable: quantile(await asked('durable', 300), 0.99) / 1e6,
       stall: Math.max(0, quantile(busy, 0.5) - quantile(idle, 0.5)) / 1e6,
       floodStall: Math.max(0, quantile(flood, 0.5) - quantile(idle, 0.5)) / 1e6,
       firstStall: Math.max(0, (first[1] ?? 0) - (first[0] ?? 0)) / 1e6,
@@ -121,7 +120,6 @@ interface Figures {
   readonly emit: number;
   readonly turn: number;
   readonly delivery: number;
-  readonly durable: number;
   readonly stall: number;
   readonly floodStall: number;
   readonly firstStall: number;
@@ -133,7 +131,6 @@ function budgetsOf(measured: Figures | undefined, reason?: string): Budget[] {
     { what: 'emit(), p95', measured: measured?.emit, limit: 20, unit: 'µs', ...missing },
     { what: 'voice turn, all helpers', measured: measured?.turn, limit: 1, unit: 'ms', ...missing },
     { what: 'from emit to the log, p95', measured: measured?.delivery, limit: 120, unit: 'ms', ...missing },
-    { what: 'emit.durable(), p99', measured: measured?.durable, limit: 15, unit: 'ms', ...missing },
     { what: 'event-loop stall added by a flush of 100', measured: measured?.stall, limit: 2, unit: 'ms', ...missing },
     { what: 'the same, at 5,000 events per second', measured: measured?.floodStall, limit: 2, unit: 'ms', ...missing },
     { what: 'the same, first of a process', measured: measured?.firstStall, limit: 2, unit: 'ms', ...missing },

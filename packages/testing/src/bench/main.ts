@@ -1,7 +1,8 @@
-// Loaded by: `pnpm bench [start-up] [requests] [helpers] [outage] [collector] [kills] [--rounds N] [--strict]`; all of them without a name.
+// Loaded by: `pnpm bench [start-up] [requests] [helpers] [durable] [outage] [collector] [kills] [--rounds N] [--strict]`; all of them without a name.
 import { parseArgs } from 'node:util';
 
 import { benchCollector } from './collector.ts';
+import { benchDurable } from './durable.ts';
 import { benchHelpers } from './helpers.ts';
 import { benchKills } from './kills.ts';
 import { benchOutage } from './outage.ts';
@@ -24,7 +25,8 @@ const benches: Readonly<Record<string, Bench>> = {
   'start-up': { title: 'Start-up and memory', run: benchStartUp, rounds: 15 },
   requests: { title: 'Server CPU per HTTP request', run: benchRequests, rounds: 10 },
   helpers: { title: 'Helper calls against the bare SDK', run: benchHelpers, rounds: 10 },
-  outage: { title: 'Latency while the OTLP endpoint is ill', run: benchOutage, rounds: 12 },
+  durable: { title: 'How long a durable event takes', run: benchDurable, rounds: 10 },
+  outage: { title: 'Latency while the store or the OTLP endpoint is ill', run: benchOutage, rounds: 12 },
   collector: { title: 'What the all-in-one Collector takes', run: benchCollector, rounds: 1, withoutVariants: true },
   kills: { title: 'What a killed Collector takes with it', run: benchKills, rounds: 10, withoutVariants: true },
 };

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { Child } from './child.ts';
 import type { Budget } from './report.ts';
@@ -9,13 +10,16 @@ import { quantile, ratioInterval } from './statistics.ts';
 import type { Variant, Variants } from './variants.ts';
 import { withEnv } from './variants.ts';
 
-const outages = ['down', 'slow', 'status 500'] as const;
+const outages = ['store: disk full', 'endpoint: down', 'endpoint: slow', 'endpoint: status 500'] as const;
 type Outage = (typeof outages)[number];
 
 interface Latency {
   readonly median: number;
   readonly p99: number;
 }
+
+/** As long as the file that it is told of exists, no write succeeds. */
+const failingStore = fileURLToPath(new URL('apps/failing-store.cjs', import.meta.url));
 
 const requests = 250;
 const blockPairs = 4;
@@ -28,9 +32,10 @@ const exporting = {
 };
 
 /**
- * Latency of HTTP requests while the OTLP endpoint is down, slow (10 s) or answers 500, against a healthy one: paired
- * rounds with a fresh pair of processes each, and the 95 % interval of the ratio. It has no budget: no request awaits
- * an export, so it holds 1 or lies below, for what is not sent costs nothing.
+ * Latency of HTTP requests, each with an event, while no write to the local log succeeds, or while the OTLP endpoint is down, slow
+ * (10 s) or answers 500, against healthy ones: paired rounds with a fresh pair of processes each, and the 95 % interval of the
+ * ratio. It has no budget: no request awaits the store or an export, so it holds 1 or lies below, for what is not written or sent
+ * costs nothing.
  */
 export async function benchOutage(variants: Variants, rounds: number): Promise<Budget[]> {
   const { spanreel } = variants;
@@ -42,19 +47,22 @@ export async function benchOutage(variants: Variants, rounds: number): Promise<B
     for (const outage of outages) {
       const pairs: { faulty: Latency; healthy: Latency }[] = [];
       for (let round = 0; round < Math.max(10, rounds); round++) {
-        pairs.push(await pairedRound(outage, spanreel, load, join(logs, `${outage}-${round}`), round % 2 === 0));
+        pairs.push(
+          await pairedRound(
+            outage,
+            spanreel,
+            load,
+            join(logs, `${outage.replaceAll(/\W+/g, '-')}-${round}`),
+            round % 2 === 0,
+          ),
+        );
       }
       const median = ratioInterval(pairs.map(({ faulty, healthy }) => faulty.median / healthy.median));
       const tail = ratioInterval(pairs.map(({ faulty, healthy }) => faulty.p99 / healthy.p99));
       const show = ({ ratio, low, high }: typeof median): string => `${figure(ratio)} (${figure(low)}–${figure(high)})`;
       rows.push([outage, String(pairs.length), show(median), show(tail)]);
     }
-    const headings = [
-      'endpoint, against healthy',
-      'rounds',
-      'median latency × (95 % interval)',
-      'p99 × (95 % interval)',
-    ];
+    const headings = ['ill, against healthy', 'rounds', 'median latency × (95 % interval)', 'p99 × (95 % interval)'];
     console.log(`${table(headings, rows)}\n`);
     return [];
   } finally {
@@ -70,16 +78,12 @@ async function pairedRound(
   log: string,
   faultyFirst: boolean,
 ): Promise<{ faulty: Latency; healthy: Latency }> {
-  const [broken, fine] = [await Child.helper('sink.ts'), await Child.helper('sink.ts')];
-  const endpoint = `http://127.0.0.1:${String(broken.ready)}`;
-  if (outage === 'slow') await broken.ask({ slow: 10_000 });
-  if (outage === 'status 500') await broken.ask({ status: 500 });
-  // Its port stays unused for the moments of this round.
-  if (outage === 'down') await broken.stop();
-  const variant = (kind: string, url: string): Variant =>
-    withEnv(spanreel, kind, { ...exporting, OTEL_EXPORTER_OTLP_ENDPOINT: url, SPANREEL_LOG: `${log}-${kind}` });
-  const faulty = await Child.measured('server.cjs', variant('faulty', endpoint));
-  const healthy = await Child.measured('server.cjs', variant('healthy', `http://127.0.0.1:${String(fine.ready)}`));
+  const sinks: Child[] = [];
+  const [ill, well] = outage === 'store: disk full' ? stores(spanreel) : await endpoints(outage, spanreel, sinks);
+  const start = async (variant: Variant, kind: string): Promise<Child> =>
+    Child.measured('server.cjs', withEnv(variant, kind, { ...exporting, EMIT: '1', SPANREEL_LOG: `${log}-${kind}` }));
+  const faulty = await start(ill, 'faulty');
+  const healthy = await start(well, 'healthy');
   try {
     for (const server of [faulty, healthy]) await block(server, load, 4 * requests);
     const [one, other] = faultyFirst ? [faulty, healthy] : [healthy, faulty];
@@ -94,8 +98,30 @@ async function pairedRound(
     }
     return { faulty: latencyOf(latencies.get(faulty)), healthy: latencyOf(latencies.get(healthy)) };
   } finally {
-    for (const child of [faulty, healthy, broken, fine]) await child.stop();
+    for (const child of [faulty, healthy, ...sinks]) await child.stop();
   }
+}
+
+/** Both with the same module loaded before them, and for one of them every write fails. */
+function stores(spanreel: Variant): [ill: Variant, well: Variant] {
+  const execArgv = [...spanreel.execArgv, '--require', failingStore];
+  const variant = (kind: string, mark: string): Variant => ({
+    ...withEnv(spanreel, kind, { STORE_FAILS: mark }),
+    execArgv,
+  });
+  return [variant('ill', failingStore), variant('well', `${failingStore}.absent`)];
+}
+
+async function endpoints(outage: Outage, spanreel: Variant, sinks: Child[]): Promise<[ill: Variant, well: Variant]> {
+  const [broken, fine] = [await Child.helper('sink.ts'), await Child.helper('sink.ts')];
+  sinks.push(broken, fine);
+  if (outage === 'endpoint: slow') await broken.ask({ slow: 10_000 });
+  if (outage === 'endpoint: status 500') await broken.ask({ status: 500 });
+  const variant = ({ ready }: Child): Variant =>
+    withEnv(spanreel, 'endpoint', { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${String(ready)}` });
+  // Its port stays unused for the moments of this round.
+  if (outage === 'endpoint: down') await broken.stop();
+  return [variant(broken), variant(fine)];
 }
 
 async function block(server: Child, load: Child, count: number): Promise<number[]> {

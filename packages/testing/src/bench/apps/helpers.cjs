@@ -111,7 +111,6 @@ function turnByHand() {
 
 const questions = {
   time: ({ name, way, calls }) => time(cases[name][way], calls),
-  durable: ({ calls }) => durable(calls),
   stall: ({ calls }) => stall(calls),
   first: async () => [await longestGap(400)],
   delivery: ({ calls }) => delivery(calls),
@@ -137,16 +136,6 @@ async function time(operation, calls) {
       }
     });
     await pause(2);
-  }
-  return singles;
-}
-
-async function durable(calls) {
-  const singles = [];
-  for (let count = 0; count < calls; count++) {
-    const begin = performance.now();
-    await emit.durable('llm.first_token', token);
-    singles.push((performance.now() - begin) * 1e6);
   }
   return singles;
 }
