@@ -9,6 +9,7 @@ export default libraryBuild({
   'messaging/index': 'src/messaging/index.ts',
   'scheduling/index': 'src/scheduling/index.ts',
   'propagation/index': 'src/propagation/index.ts',
+  'audit/index': 'src/audit/index.ts',
   'subscribers/index': 'src/subscribers/index.ts',
   'pipeline/index': 'src/pipeline/index.ts',
 });
