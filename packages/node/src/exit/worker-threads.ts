@@ -5,11 +5,14 @@ import type * as workerThreads from 'node:worker_threads';
 import type { BroadcastChannel, MessagePort, Worker } from 'node:worker_threads';
 
 const NAME = 'spanreel.threads.v1';
-/** How long the end of the process may wait for its threads; one that computes meanwhile does not answer. */
-const PATIENCE_MS = 250;
-const FINISHED = 1;
+/** How long the end of the process waits until a thread listens: one that computes does not. */
+const LISTEN_MS = 1000;
+/** And until one that listens has finished: it may have to load what redacts first, on a machine that has much to do. */
+const FINISH_MS = 5000;
+/** What a thread's flag says. */
+const [SILENT, LISTENING, FINISHED] = [0, 1, 2] as const;
 
-/** What a thread tells of itself when it starts: its id, and a flag that it raises when everything of it is written. */
+/** What a thread tells of itself when it starts: its id, and a flag for how far it is with its end. */
 interface Hello {
   readonly id: number;
   readonly flag: Int32Array;
@@ -52,10 +55,10 @@ function leadThreads(): ThreadsOfProcess {
       // What came in since the loop last turned.
       for (let hello = nextHello(channel); hello; hello = nextHello(channel)) greet(hello);
       channel?.postMessage('finish');
-      const until = performance.now() + PATIENCE_MS;
-      const waiting = [...flags.values()].filter((flag) => !isRaised(flag, until));
+      const asked = performance.now();
+      const unfinished = [...flags.values()].filter((flag) => !hasFinished(flag, asked));
       flags.clear();
-      return waiting.length;
+      return unfinished.length;
     },
     leave() {
       unsubscribe('worker_threads', onWorker);
@@ -68,22 +71,33 @@ function followMainThread(finish: () => void): ThreadsOfProcess {
   const channel = openChannel((data) => {
     // The others' greetings arrive here too.
     if (data !== 'finish') return;
+    tell(flag, LISTENING);
     finish();
     leave();
   });
   const flag = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
   const leave = (): void => {
-    Atomics.store(flag, 0, FINISHED);
-    Atomics.notify(flag, 0);
+    tell(flag, FINISHED);
     channel.close();
   };
   channel.postMessage({ id: threadId, flag } satisfies Hello);
   return { end: () => 0, leave };
 }
 
-function isRaised(flag: Int32Array, until: number): boolean {
-  Atomics.wait(flag, 0, 0, Math.max(0, until - performance.now()));
-  return Atomics.load(flag, 0) === FINISHED;
+function tell(flag: Int32Array, state: number): void {
+  Atomics.store(flag, 0, state);
+  Atomics.notify(flag, 0);
+}
+
+function hasFinished(flag: Int32Array, asked: number): boolean {
+  for (const [state, patience] of [
+    [SILENT, LISTEN_MS],
+    [LISTENING, FINISH_MS],
+  ] as const) {
+    Atomics.wait(flag, 0, state, Math.max(0, asked + patience - performance.now()));
+    if (Atomics.load(flag, 0) === state) return false;
+  }
+  return true;
 }
 
 // Asked for by name: to load the module costs a process without threads 1.5 ms of its start.

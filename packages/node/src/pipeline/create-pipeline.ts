@@ -201,10 +201,10 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
 
   function tellUnanswered(silent: number): void {
     if (silent === 0) return;
-    const they = silent === 1 ? 'a worker thread' : `${silent} worker threads`;
+    const [who, they] = silent === 1 ? ['a worker thread', 'it'] : [`${silent} worker threads`, 'they'];
     report.notice(
       'exit.threads',
-      `${they} did not answer when the process ended; what they emitted in the last 100 ms is lost`,
+      `${who} did not answer when the process ended; what ${they} emitted in the last 100 ms is lost`,
     );
   }
 
