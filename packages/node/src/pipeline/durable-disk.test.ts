@@ -32,7 +32,7 @@ async function settled<T>({ timing }: PipelineFixture, promise: Promise<T>): Pro
   );
   while (outcome.length === 0) {
     await timing.pass(5);
-    await new Promise((resolve) => setTimeout(resolve, 1));
+    await new Promise((resolve) => setImmediate(resolve));
   }
   return outcome[0];
 }
@@ -50,6 +50,8 @@ test.each([
   async (call, code, reason) => {
     const tries: number[] = [];
     const fixture = onDisk({
+      // Real work would let the fake time run on.
+      directorySync: () => Promise.resolve(),
       [call]: () => {
         tries.push(fixture.timing.now());
         return fail(code);

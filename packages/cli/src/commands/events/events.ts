@@ -1,6 +1,5 @@
-import { aliases, catalogue, nearestEvent } from '@spanreel/events';
+import { aliases, catalogue, nearestEvent, nameGlob } from '@spanreel/events';
 import { type EventDescription, describeEvent } from '@spanreel/events/reference';
-import { nameGlob } from '@spanreel/log';
 
 import type { Command, CommandInput } from '../../shell/command.ts';
 import { EXIT, type ExitCode } from '../../shell/exit-code.ts';
