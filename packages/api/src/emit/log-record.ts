@@ -14,7 +14,7 @@ import {
 } from '@spanreel/events';
 
 import type { EmitRequest } from '../pipeline/index.ts';
-import { scopeOf } from '../pipeline/index.ts';
+import { correlationIdOf, scopeOf } from '../pipeline/index.ts';
 import { isObserved, logger } from '../telemetry/providers.ts';
 
 /** How an event becomes a plain log record. */
@@ -82,7 +82,7 @@ function attributesOf(
     [EVENT_ATTRIBUTE.status]: request.status,
     [EVENT_ATTRIBUTE.tags]: request.tags === undefined ? undefined : [...request.tags],
     [EVENT_ATTRIBUTE.streamId]: scope.streamId,
-    [EVENT_ATTRIBUTE.correlationId]: scope.correlationId,
+    [EVENT_ATTRIBUTE.correlationId]: correlationIdOf(at),
     [EVENT_ATTRIBUTE.causationId]: request.causationId ?? scope.causationId,
     [EVENT_ATTRIBUTE.parentTraceId]: scope.parentTraceId,
     [EVENT_ATTRIBUTE.tenantId]: scope.tenantId,

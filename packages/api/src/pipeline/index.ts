@@ -1,3 +1,4 @@
+export { correlationIdOf } from './correlation.ts';
 export {
   type AnsweredBy,
   type DurableReceipt,

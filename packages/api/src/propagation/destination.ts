@@ -7,7 +7,7 @@ const KEY = createContextKey('spanreel.destination.v1');
 
 /**
  * The context with the host that is about to be called, for what may go to some hosts only. Where nobody says it, it is read off
- * the CLIENT span that HTTP instrumentations start before they inject (`server.address`).
+ * the CLIENT or PRODUCER span that instrumentations start before they inject (`server.address`).
  *
  * @example
  * propagation.inject(withDestination(context.active(), '10.0.0.7'), headers);
@@ -22,7 +22,8 @@ export function destinationOf(at: Context): string | undefined {
   if (typeof said === 'string') return said;
   const span = trace.getSpan(at);
   // The SDK's own span has readable attributes; another is not asked.
-  if (field(span, 'kind') !== SpanKind.CLIENT) return undefined;
+  const kind = field(span, 'kind');
+  if (kind !== SpanKind.CLIENT && kind !== SpanKind.PRODUCER) return undefined;
   const address = field(field(span, 'attributes'), 'server.address');
   return typeof address === 'string' ? address : undefined;
 }

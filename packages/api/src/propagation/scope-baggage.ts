@@ -1,13 +1,20 @@
 import type { BaggageEntry, Context } from '@opentelemetry/api';
-import { propagation } from '@opentelemetry/api';
+import { isValidTraceId, propagation } from '@opentelemetry/api';
 
-import { ATTRIBUTE } from '../attributes.ts';
+import { EVENT_ATTRIBUTE } from '@spanreel/events';
+
 import type { Scope } from '../pipeline/index.ts';
-import { scopeOf, withScope } from '../pipeline/index.ts';
+import { correlationIdOf, scopeOf, withScope } from '../pipeline/index.ts';
 import { toCorrelationId } from './correlation-id.ts';
 
 /** What baggage carries unless configured otherwise: the keys are the attribute names. */
-export const BAGGAGE_KEYS: readonly string[] = [ATTRIBUTE.correlationId, ATTRIBUTE.conversationId, ATTRIBUTE.tenantId];
+export const BAGGAGE_KEYS: readonly string[] = [
+  EVENT_ATTRIBUTE.correlationId,
+  EVENT_ATTRIBUTE.causationId,
+  EVENT_ATTRIBUTE.parentTraceId,
+  EVENT_ATTRIBUTE.conversationId,
+  EVENT_ATTRIBUTE.tenantId,
+];
 
 const MAX_VALUE = 256;
 // oxlint-disable-next-line no-control-regex -- that is what it is for
@@ -19,11 +26,13 @@ export function baggageOf(
   keys: readonly string[],
   redact: (text: string) => string,
 ): ReadonlyMap<string, string> {
-  const { correlationId, conversationId, tenantId } = scopeOf(at);
+  const { causationId, parentTraceId, conversationId, tenantId } = scopeOf(at);
   const own: readonly (readonly [string, string | undefined])[] = [
-    [ATTRIBUTE.correlationId, correlationId],
-    [ATTRIBUTE.conversationId, conversationId],
-    [ATTRIBUTE.tenantId, tenantId],
+    [EVENT_ATTRIBUTE.correlationId, correlationIdOf(at)],
+    [EVENT_ATTRIBUTE.causationId, causationId],
+    [EVENT_ATTRIBUTE.parentTraceId, parentTraceId],
+    [EVENT_ATTRIBUTE.conversationId, conversationId],
+    [EVENT_ATTRIBUTE.tenantId, tenantId],
   ];
   const others = propagation.getBaggage(at)?.getAllEntries() ?? [];
   const entries = new Map<string, string>();
@@ -56,11 +65,15 @@ function redactedOrNothing(value: string, redact: (text: string) => string): str
 }
 
 function scopeFrom(received: ReadonlyMap<string, string>): Scope {
-  const correlationId = toCorrelationId(received.get(ATTRIBUTE.correlationId));
-  const conversationId = textOf(received.get(ATTRIBUTE.conversationId));
-  const tenantId = textOf(received.get(ATTRIBUTE.tenantId));
+  const correlationId = toCorrelationId(received.get(EVENT_ATTRIBUTE.correlationId));
+  const causationId = textOf(received.get(EVENT_ATTRIBUTE.causationId));
+  const parentTraceId = traceIdOf(received.get(EVENT_ATTRIBUTE.parentTraceId));
+  const conversationId = textOf(received.get(EVENT_ATTRIBUTE.conversationId));
+  const tenantId = textOf(received.get(EVENT_ATTRIBUTE.tenantId));
   return {
     ...(correlationId !== undefined && { correlationId }),
+    ...(causationId !== undefined && { causationId }),
+    ...(parentTraceId !== undefined && { parentTraceId }),
     ...(conversationId !== undefined && { conversationId }),
     ...(tenantId !== undefined && { tenantId }),
   };
@@ -68,4 +81,8 @@ function scopeFrom(received: ReadonlyMap<string, string>): Scope {
 
 function textOf(value: string | undefined): string | undefined {
   return value !== undefined && TEXT.test(value) ? value : undefined;
+}
+
+function traceIdOf(value: string | undefined): string | undefined {
+  return value !== undefined && isValidTraceId(value) ? value : undefined;
 }

@@ -23,7 +23,22 @@ const SPAN = '00f067aa0ba902b7';
 const PARENT = `00-${TRACE}-${SPAN}-01`;
 const STREAM = '0199a8b4-0000-7000-8000-000000000001';
 const CORRELATION = '0199a8b4-0000-7000-8000-00000000000c';
-const scope: Scope = { streamId: STREAM, correlationId: CORRELATION, conversationId: 'conv 1', tenantId: 'bank' };
+const PARENT_TRACE = 'a'.repeat(32);
+const scope: Scope = {
+  streamId: STREAM,
+  correlationId: CORRELATION,
+  causationId: 'message 1',
+  parentTraceId: PARENT_TRACE,
+  conversationId: 'conv 1',
+  tenantId: 'bank',
+};
+const BAGGAGE = [
+  `spanreel.correlation_id=${CORRELATION}`,
+  'spanreel.causation_id=message%201',
+  `spanreel.parent_trace_id=${PARENT_TRACE}`,
+  'gen_ai.conversation.id=conv%201',
+  'tenant.id=bank',
+].join(',');
 
 function at(span: Partial<SpanContext> = {}): Context {
   return withScope(trace.setSpanContext(ROOT_CONTEXT, { traceId: TRACE, spanId: SPAN, traceFlags: 1, ...span }), scope);
@@ -95,12 +110,10 @@ test.each([
   { host: '', allowed: false },
 ])('sends baggage to "$host": $allowed', ({ host, allowed }) => {
   const { baggage } = inject(withDestination(at(), host), { baggageHosts: ['*.internal.example', 'exact.example'] });
-  expect(baggage).toBe(
-    allowed ? `spanreel.correlation_id=${CORRELATION},gen_ai.conversation.id=conv%201,tenant.id=bank` : undefined,
-  );
+  expect(baggage).toBe(allowed ? BAGGAGE : undefined);
 });
 
-test('reads the host off the client span that an HTTP instrumentation has started', async () => {
+test('reads the host off the client or producer span that an instrumentation has started', async () => {
   await withInMemoryTelemetry(() => {
     const tracer = trace.getTracer('test');
     const start = (kind: SpanKind, host: string): Record<string, string> => {
@@ -109,6 +122,8 @@ test('reads the host off the client span that an HTTP instrumentation has starte
     };
     expect(start(SpanKind.CLIENT, '10.0.0.7')['baggage']).toContain('tenant.id=bank');
     expect(start(SpanKind.CLIENT, 'api.openai.com')['baggage']).toBeUndefined();
+    expect(start(SpanKind.PRODUCER, 'localhost')['baggage']).toContain('tenant.id=bank');
+    expect(start(SpanKind.PRODUCER, 'sqs.us-east-1.amazonaws.com')['baggage']).toBeUndefined();
     expect(start(SpanKind.SERVER, '10.0.0.7')['baggage']).toBeUndefined();
   });
 });

@@ -1,6 +1,7 @@
-import type { SpanContext } from '@opentelemetry/api';
+import type { Context, SpanContext } from '@opentelemetry/api';
 
 import { recordEvent } from '../emit/record-event.ts';
+import { withScope } from '../pipeline/index.ts';
 import type { Activity } from '../span/activity.ts';
 import { errorMessage, field } from '../telemetry/describe-error.ts';
 import type { SagaOutcome } from './errors.ts';
@@ -11,7 +12,7 @@ import { stepFields } from './saga-step.ts';
 import { traceCompensation } from './trace-compensation.ts';
 import type { CompensationRun } from './trace-compensation.ts';
 import { beginStep, outcomeOf } from './trace-step.ts';
-import type { StepOptions, StepRun } from './trace-step.ts';
+import type { BegunStep, StepOptions, StepRun } from './trace-step.ts';
 
 /** What a compensation is told beside its step's result. */
 export interface Compensating extends CompensationRun {
@@ -35,6 +36,7 @@ interface Ran {
   readonly options: SagaStepOptions<unknown>;
   readonly activity: Activity;
   readonly spanContext: SpanContext;
+  readonly failureEventId: BegunStep<unknown>['failureEventId'];
   outcome: 'running' | 'succeeded' | 'failed' | 'unknown';
   result?: unknown;
   error?: unknown;
@@ -78,13 +80,14 @@ export class SagaRun {
     const { isUnknown } = this.#options;
     const judged = isUnknown === undefined ? options : { isUnknown, ...options };
     const traced = { ...fields, ...judged, signal: this.#signal };
-    const { activity, result } = beginStep(traced, run);
+    const { activity, result, failureEventId } = beginStep(traced, run);
     const ran: Ran = {
       name: step,
       index,
       options: options as SagaStepOptions<unknown>,
       activity,
       spanContext: activity.span.spanContext(),
+      failureEventId,
       outcome: 'running',
       settled: Promise.resolve(),
     };
@@ -126,6 +129,7 @@ export class SagaRun {
     const outcome = ran.outcome === 'succeeded' ? 'succeeded' : 'unknown';
     const options = {
       ...this.#fields(ran.name, ran.index),
+      context: this.#contextAfter(failing),
       of: ran.spanContext,
       causedBy: (failing?.activity ?? this.#activity).span.spanContext(),
       timeoutMs: compensationTimeoutMs,
@@ -139,9 +143,16 @@ export class SagaRun {
     }
   }
 
+  /** Where what the failure of a step makes necessary happens: its event is the cause. */
+  #contextAfter(failing: Ran | undefined): Context {
+    const { context } = this.#activity;
+    const causationId = failing?.failureEventId();
+    return causationId === undefined ? context : withScope(context, { causationId });
+  }
+
   #announce(undo: readonly Ran[], failing: Ran | undefined, cause: unknown): void {
     recordEvent(
-      this.#activity.context,
+      this.#contextAfter(failing),
       'saga.compensating',
       {
         saga_id: this.id,

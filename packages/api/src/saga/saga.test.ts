@@ -3,6 +3,7 @@ import { given, withInMemoryTelemetry } from '@spanreel/testing';
 import { expect, test } from 'vitest';
 
 import type { SagaError } from './index.ts';
+import { tool } from '../voice/index.ts';
 import { UnknownOutcomeError, isSagaError, saga } from './index.ts';
 
 const names = (events: readonly SpineEvent[]): string[] => events.map(({ event_type: type }) => type);
@@ -228,6 +229,29 @@ test.each([
       expect(names(events)).not.toContain('saga.step.failed');
       expect(names(events)).toContain('saga.step.unknown');
       expect(names(events)).toContain('saga.compensated');
+    });
+});
+
+test('what a failed step makes necessary names its failure as the cause', async () => {
+  await given()
+    .when(() =>
+      failureOf(
+        saga('book', async ({ step }) => {
+          await step('hold', () => 1, { compensate: () => tool('calendar.release', () => undefined) });
+          await step('charge', () => Promise.reject(new Error('declined')));
+        }),
+      ),
+    )
+    .then(({ events }) => {
+      const failed = events.find(({ event_type: type }) => type === 'saga.step.failed');
+      const caused = events.filter(({ causation_id: cause }) => cause !== undefined);
+      expect(new Set(caused.map(({ causation_id: cause }) => cause))).toEqual(new Set([failed?.event_id]));
+      expect(names(caused)).toEqual([
+        'saga.compensating',
+        'saga.compensation.started',
+        'effect.recorded',
+        'saga.compensation.completed',
+      ]);
     });
 });
 

@@ -47,6 +47,8 @@ export interface StepRun {
 export interface BegunStep<T> {
   readonly activity: Activity;
   readonly result: Promise<T>;
+  /** The event that recorded that it failed, or that nobody knows, once it has. */
+  readonly failureEventId: () => string | undefined;
 }
 
 /**
@@ -89,7 +91,7 @@ export function beginStep<T>(options: TraceStepOptions, run: (step: StepRun) => 
       throw error;
     }
   };
-  return { activity, result: activity.run(work) };
+  return { activity, result: activity.run(work), failureEventId: () => told?.failureEventId };
 }
 
 /** A step's name without the number that tells repeated ones apart: span names are few. */
@@ -115,6 +117,7 @@ class StepTold {
   readonly #step: TraceStepOptions;
   readonly #effect: ReturnType<typeof beginEffect>;
   #outcome: StepOutcome = 'running';
+  failureEventId: string | undefined;
 
   constructor(activity: Activity, step: TraceStepOptions) {
     this.#activity = activity;
@@ -160,6 +163,11 @@ class StepTold {
     const why = error ?? detail ?? { name: reason, message: `ended by ${reason}` };
     const status = outcome === 'failed' ? 'failed' : 'unknown';
     const name = outcome === 'failed' ? 'saga.step.failed' : 'saga.step.unknown';
-    recordEvent(context, name, { ...payload, ...describeError(why) }, { ...told, status });
+    this.failureEventId = recordEvent(
+      context,
+      name,
+      { ...payload, ...describeError(why) },
+      { ...told, status },
+    )?.event_id;
   }
 }

@@ -2,7 +2,7 @@ import type { Context } from '@opentelemetry/api';
 
 import { dropLiveStream, openLiveStream } from '../live/live-streams.ts';
 import type { Scope } from '../pipeline/index.ts';
-import { installedPipeline, scopeOf, withScope } from '../pipeline/index.ts';
+import { correlationIdOf, installedPipeline, scopeOf, withScope } from '../pipeline/index.ts';
 import { newId } from '../telemetry/new-id.ts';
 
 /** An open scope of a stream: a call, saga or workflow. */
@@ -17,10 +17,9 @@ export interface OpenStream {
 
 /** The ids of the stream that the context carries, or of a new one. */
 export function streamOf(parent: Context, correlationId?: string): Pick<OpenStream, 'streamId' | 'correlationId'> {
-  const scope = scopeOf(parent);
   return {
-    streamId: scope.streamId ?? newId(),
-    correlationId: correlationId ?? scope.correlationId ?? newId(),
+    streamId: scopeOf(parent).streamId ?? newId(),
+    correlationId: correlationId ?? correlationIdOf(parent) ?? newId(),
   };
 }
 

@@ -140,6 +140,7 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
     counters,
     report,
     isOpen: () => pipeline.isOpen(),
+    correlationIdAt: (at) => pipeline.correlationIdAt(at),
     toLog: (request, records) => appendLine(segments.log(), request, records),
     senderFor: delivery.senderFor,
   });

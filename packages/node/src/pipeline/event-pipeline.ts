@@ -1,3 +1,4 @@
+import type { Context } from '@opentelemetry/api';
 import type {
   AnsweredBy,
   EmitRequest,
@@ -21,6 +22,7 @@ import { uuidv7 } from 'uuidv7';
 import { aliveParts } from './alive-beats.ts';
 import { Answers } from './answers.ts';
 import { type CheckedEvent, checkEvent, ownEvent } from './check-event.ts';
+import { correlationIdAt } from './correlation-at.ts';
 import type { Counters } from './counters.ts';
 import { createEventFlush } from './create-event-flush.ts';
 import { DurableError, settleOnDisk } from './durable-events.ts';
@@ -160,6 +162,11 @@ export class EventPipeline implements Pipeline {
   headOf(streamId: string): WriterHead | undefined {
     const head = this.#heads.known(streamId);
     return head && { writer_id: head.writerId, writer_seq: head.seq };
+  }
+
+  /** The correlation id of what happens at a point of the program. */
+  correlationIdAt(at: Context): string {
+    return correlationIdAt(at, this.#heads);
   }
 
   answered(by: AnsweredBy): void {

@@ -1,5 +1,5 @@
 import { type Context, ROOT_CONTEXT, context as contexts, isSpanContextValid, trace } from '@opentelemetry/api';
-import { type EmitRequest, scopeOf } from '@spanreel/api/pipeline';
+import { type EmitRequest, correlationIdOf, scopeOf } from '@spanreel/api/pipeline';
 import { EVENT_STATUSES, type EventDefinition, type ValueMap, isUnixNano, parseSeverity } from '@spanreel/events';
 import { uuidv7 } from 'uuidv7';
 
@@ -38,7 +38,8 @@ export function stampEvent(
   const scope = scopeOf(context);
   const span = spanOf(context);
   const head = at ?? heads.of(scope.streamId ?? span?.traceId ?? identity.streamId);
-  head.correlationId ??= scope.correlationId ?? uuidv7();
+  const correlationId = correlationIdOf(context);
+  head.correlationId ??= correlationId ?? uuidv7();
   // Everything that may throw comes before the number: one that is given out and not used would show as a gap.
   const said = whatIsSaid(request, definition);
   const unixNano = isUnixNano(request.unixNano) ? request.unixNano : timing.unixNano();
@@ -55,7 +56,7 @@ export function stampEvent(
     spanId: span?.spanId,
     parentSpanId: span?.parentSpanId,
     ...said,
-    correlationId: scope.correlationId ?? head.correlationId,
+    correlationId: correlationId ?? head.correlationId,
     causationId: said.causationId ?? scope.causationId,
     parentTraceId: scope.parentTraceId,
     tenantId: scope.tenantId,

@@ -4,7 +4,7 @@ import { resourceFromAttributes } from '@opentelemetry/resources';
 import { LoggerProvider } from '@opentelemetry/sdk-logs';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { type ReadableSpan, TracerProvider } from '@opentelemetry/sdk-trace';
-import { withScope } from '@spanreel/api/pipeline';
+import { correlationIdOf, withScope } from '@spanreel/api/pipeline';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 import type { Config, SignalOutput } from '../config/config.ts';
@@ -66,6 +66,7 @@ function fixture(
   const toLog = (request: SignalRequest): void => void logged.push(request);
   const signals = createSignals({
     config,
+    correlationIdAt: (at) => correlationIdOf(at) ?? 'of the process',
     gate,
     preparation: new Preparation(() => true, timing),
     timing,
@@ -90,18 +91,62 @@ function spansOf(
   );
 }
 
+function recordsOf(
+  requests: readonly SignalRequest[],
+): { body?: object; attributes?: { key: string; value: object }[] }[] {
+  return requests.flatMap((request) =>
+    'resourceLogs' in request
+      ? request.resourceLogs.flatMap(({ scopeLogs }) =>
+          (scopeLogs ?? []).flatMap(({ logRecords }) => (logRecords ?? []) as never[]),
+        )
+      : [],
+  );
+}
+
+const UUID_V7 = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+
 test('spans carry stream and correlation id of the scope they start in', () => {
   const { tracing, signals, logged } = fixture();
   const scope = withScope(ROOT_CONTEXT, { streamId: 'stream', correlationId: 'correlation' });
   tracing.getTracer('t').startSpan('in', {}, scope).end();
-  tracing.getTracer('t').startSpan('out').end();
   signals.flushNow();
   expect(spansOf(logged).map(({ attributes }) => attributes)).toEqual([
     [
       { key: 'spanreel.stream.id', value: { stringValue: 'stream' } },
       { key: 'spanreel.correlation_id', value: { stringValue: 'correlation' } },
     ],
-    [],
+  ]);
+});
+
+test('a trace that brings no correlation id along gets one of its own, on every span and log record in it', () => {
+  const { tracing, signals, logged } = fixture();
+  const logging = new LoggerProvider({ resource, processors: [...signals.logRecordProcessors] });
+  const tracer = tracing.getTracer('t');
+  const roots = ['one', 'two'].map((name) => {
+    const root = tracer.startSpan(name);
+    const at = trace.setSpan(ROOT_CONTEXT, root);
+    const child = tracer.startSpan(`below ${name}`, {}, at);
+    logging.getLogger('app').emit({ body: name, context: trace.setSpan(at, child) });
+    child.end();
+    root.end();
+    return root;
+  });
+  signals.flushNow();
+  const ids = roots.map((root) => (root as unknown as ReadableSpan).attributes['spanreel.correlation_id']);
+  const attributes = (index: number): object[] => [
+    { key: 'spanreel.correlation_id', value: { stringValue: ids[index] } },
+  ];
+  expect(ids).toEqual([expect.stringMatching(UUID_V7), expect.stringMatching(UUID_V7)]);
+  expect(ids[0]).not.toBe(ids[1]);
+  expect(spansOf(logged).map((span) => [span.name, span.attributes])).toEqual([
+    ['below one', attributes(0)],
+    ['one', attributes(0)],
+    ['below two', attributes(1)],
+    ['two', attributes(1)],
+  ]);
+  expect(recordsOf(logged).map((record) => [record.body, record.attributes])).toEqual([
+    [{ stringValue: 'one' }, attributes(0)],
+    [{ stringValue: 'two' }, attributes(1)],
   ]);
 });
 
@@ -171,7 +216,10 @@ test('open spans are ended youngest first, with the reason', () => {
   signals.endOpenSpans('SIGTERM');
   signals.finish();
   expect(spansOf(logged).map(({ name }) => name)).toEqual(['done', 'child', 'parent']);
-  expect(spansOf(logged)[2]?.attributes).toEqual([{ key: 'spanreel.end_reason', value: { stringValue: 'SIGTERM' } }]);
+  expect(spansOf(logged)[2]?.attributes).toContainEqual({
+    key: 'spanreel.end_reason',
+    value: { stringValue: 'SIGTERM' },
+  });
 });
 
 test('a batch that cannot be redacted is dropped and counted, and the next one goes', () => {

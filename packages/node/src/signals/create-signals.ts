@@ -1,3 +1,4 @@
+import type { Context } from '@opentelemetry/api';
 import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ResourceMetrics } from '@opentelemetry/sdk-metrics';
 import type { ReadableSpan } from '@opentelemetry/sdk-trace';
@@ -43,6 +44,8 @@ export interface SignalsOptions {
   readonly report: Report;
   /** Whether batches can be redacted; while not, they wait. */
   readonly isOpen?: () => boolean;
+  /** What log records say that they belong to. */
+  readonly correlationIdAt: (at: Context) => string;
   /** Appends a request to the log that is read here, as one line. */
   readonly toLog: (request: SignalRequest, records: number) => void;
   readonly senderFor: (signal: Signal, target: OtlpTarget) => RequestSender;
@@ -77,7 +80,7 @@ export function createSignals(options: SignalsOptions): Signals {
     );
   };
   const spanProcessors = spans ? [new SpanreelSpanProcessor(spans.queue, { lost })] : [];
-  const logRecordProcessors = records ? [new SpanreelLogProcessor(records.queue)] : [];
+  const logRecordProcessors = records ? [new SpanreelLogProcessor(records.queue, options.correlationIdAt)] : [];
   const metricReaders = options.config.outputs.metrics.length > 0 ? metricReader(options) : [];
   const collectLast = (): void => {
     for (const { reader, lastly } of metricReaders) lastly(() => reader.collectNow());

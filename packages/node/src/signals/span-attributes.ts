@@ -1,4 +1,4 @@
-/** What the distribution itself puts on spans. */
+/** What the distribution itself puts on spans and log records. */
 export const SPAN_ATTRIBUTE = {
   streamId: 'spanreel.stream.id',
   correlationId: 'spanreel.correlation_id',

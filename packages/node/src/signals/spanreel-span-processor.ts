@@ -1,6 +1,7 @@
 import { type Context, TraceFlags } from '@opentelemetry/api';
 import type { ReadableSpan, Span, SpanProcessor } from '@opentelemetry/sdk-trace';
-import { scopeOf } from '@spanreel/api/pipeline';
+import { correlationIdOf, scopeOf } from '@spanreel/api/pipeline';
+import { uuidv7 } from 'uuidv7';
 
 import type { SignalQueue } from './signal-queue.ts';
 import { SPAN_ATTRIBUTE } from './span-attributes.ts';
@@ -36,9 +37,10 @@ export class SpanreelSpanProcessor implements SpanProcessor {
   }
 
   onStart(span: Span, parentContext: Context): void {
-    const { streamId, correlationId } = scopeOf(parentContext);
+    const { streamId } = scopeOf(parentContext);
     if (streamId !== undefined) span.setAttribute(SPAN_ATTRIBUTE.streamId, streamId);
-    if (correlationId !== undefined) span.setAttribute(SPAN_ATTRIBUTE.correlationId, correlationId);
+    // A trace that brought none along gets one here, and what lies below reads it off its parent.
+    span.setAttribute(SPAN_ATTRIBUTE.correlationId, correlationIdOf(parentContext) ?? uuidv7());
     if (this.#open.size < (this.#options.maxHeld ?? MAX_HELD)) this.#open.add(span);
     else this.#holdWeakly(span);
   }

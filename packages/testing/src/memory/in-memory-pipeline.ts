@@ -10,7 +10,7 @@ import type {
   SubscribeOptions,
   WriterHead,
 } from '@spanreel/api/pipeline';
-import { scopeOf } from '@spanreel/api/pipeline';
+import { correlationIdOf, scopeOf } from '@spanreel/api/pipeline';
 import type { EventDefinition, EventMetadata, SpineEvent } from '@spanreel/events';
 import {
   SEVERITY,
@@ -190,6 +190,7 @@ export class InMemoryPipeline implements Pipeline {
     this.#seq.set(streamId, seq);
     this.#clock += 1;
     const causationId = request.causationId ?? scope.causationId;
+    const correlationId = correlationIdOf(at);
     return {
       event_type: type,
       event_id: idOf(this.events.length + 1),
@@ -205,7 +206,7 @@ export class InMemoryPipeline implements Pipeline {
       ...(request.status !== undefined && { status: request.status }),
       ...(request.tags !== undefined && { tags: request.tags }),
       schema_version: definition.version,
-      ...(scope.correlationId !== undefined && { correlation_id: scope.correlationId }),
+      ...(correlationId !== undefined && { correlation_id: correlationId }),
       ...(causationId !== undefined && { causation_id: causationId }),
       ...(scope.parentTraceId !== undefined && { parent_trace_id: scope.parentTraceId }),
       ...(scope.tenantId !== undefined && { tenant_id: scope.tenantId }),

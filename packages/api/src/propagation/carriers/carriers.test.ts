@@ -67,8 +67,9 @@ describe('what is put in comes out again', () => {
 
   test('in a row of an outbox', () => {
     const row = outboxRow.inject({ id: 1, body: '{}' }, { context: here });
-    expect(row).toEqual({ id: 1, body: '{}', traceparent: PARENT, tracestate: STATE });
-    expect(arrived(outboxRow.extract(row))).toEqual(whole);
+    expect(row).toEqual({ id: 1, body: '{}', traceparent: PARENT, tracestate: STATE, baggage: 'tenant.id=bank' });
+    expect(arrived(outboxRow.extract(row))).toEqual([TRACE, { streamId: STREAM, tenantId: 'bank' }]);
+    expect(outboxRow.inject({ id: 1 }, { context: here, host: 'elsewhere.example' })).not.toHaveProperty('baggage');
     expect(trace.getSpanContext(outboxRow.extract({ id: 1, traceparent: null, tracestate: null }))).toBeUndefined();
   });
 

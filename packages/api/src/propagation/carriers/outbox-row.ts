@@ -5,7 +5,8 @@ import { contextFrom, fieldsOf, readerOf } from './carrier.ts';
 
 /**
  * A row of an outbox table, written in one transaction with the business change and dispatched later: columns `traceparent`,
- * `tracestate`, and `baggage` where `host` may have it.
+ * `tracestate` and `baggage`. The table is the application's own, so that it may have the baggage wherever it stands; what is
+ * dispatched from it obeys the rules for the host that it is sent to.
  *
  * @example
  * const row = outboxRow.inject({ topic: 'sms', body: '{"text":"booked"}' });
@@ -14,7 +15,7 @@ import { contextFrom, fieldsOf, readerOf } from './carrier.ts';
 export const outboxRow = {
   /** A copy of the row with the trace in it. */
   inject<T extends object>(row: T, options: InjectOptions = {}): T & OutboxColumns {
-    const { traceparent, tracestate, baggage } = fieldsOf(options);
+    const { traceparent, tracestate, baggage } = fieldsOf({ host: 'localhost', ...options });
     return {
       ...row,
       ...(traceparent !== undefined && { traceparent }),
