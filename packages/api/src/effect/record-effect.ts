@@ -42,8 +42,8 @@ export function recordEffect(effect: BegunEffect, outcome: EffectOutcome, at?: n
   const value = 'returned' in outcome ? outcome.returned : describeThrown(outcome.threw);
   const text = toJsonText(value);
   const size = Buffer.byteLength(text);
-  const given = effect.arguments === undefined ? {} : { arguments: toJsonText(effect.arguments) };
-  if (size <= PART_BYTES) write({ ...given, part: 1, parts: 1, value: text, size });
+  const given = effect.arguments === undefined ? {} : argumentsOf(pipeline, effect.arguments);
+  if (size <= PART_BYTES && !hidesBytes(text)) write({ ...given, part: 1, parts: 1, value: text, size });
   else if (size > MAX_EFFECT_BYTES) write({ ...given, part: 1, parts: 1, value_hash: hashValue(text), size });
   else writeParts(write, given, redactAhead(pipeline, value), hashValue(text), size);
 }
@@ -94,6 +94,17 @@ function writeParts(
   for (const [index, value] of parts.entries()) {
     write({ ...(index === 0 ? given : {}), part: index + 1, parts: parts.length, value, size: redactedSize });
   }
+}
+
+function argumentsOf(pipeline: Pipeline, given: unknown): { arguments?: string } {
+  const text = toJsonText(given);
+  const shown = hidesBytes(text) ? redactAhead(pipeline, given) : text;
+  return shown === undefined ? {} : { arguments: shown };
+}
+
+// As bytes they are redacted for what they are; in base64 nobody would look for text in UTF-16, or between other bytes.
+function hidesBytes(text: string): boolean {
+  return text.includes('{"$bytes":');
 }
 
 function describeThrown(error: unknown): { type: string; message: string } {

@@ -34,6 +34,11 @@ describe('normalizeValue', () => {
       { a: 1, '2': 'b' },
     ],
     ['turns a set into a list', new Set([1, 2]), [1, 2]],
+    [
+      'takes what is in a boxed value',
+      [Object('a'), Object(1), Object(false), Object(12n), Object(Symbol('s'))],
+      ['a', 1, false, 12, null],
+    ],
     ['asks toJSON', { toJSON: () => ({ a: 1 }) }, { a: 1 }],
     ['writes a URL as text', new URL('http://a.example/b'), 'http://a.example/b'],
     ['writes a regular expression as text', /a+/g, '/a+/g'],
@@ -81,6 +86,15 @@ describe('normalizeValue', () => {
     const list = normalizeValue(Array.from({ length: 100_000 }, (_, i) => i)) as Value[];
     expect(list.length).toBe(20_000);
     expect(list.at(-1)).toBe(TOO_MANY);
+  });
+
+  it('ends with a map that does not', () => {
+    class Endless extends Map<string, number> {
+      override *[Symbol.iterator](): ReturnType<Map<string, number>['entries']> {
+        for (;;) yield ['a', 1];
+      }
+    }
+    expect(normalizeValue(new Endless())).toEqual({ a: 1 });
   });
 
   it('keeps a key named __proto__ as data', () => {

@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 import type { Value, ValueMap } from './value.ts';
 
 /** What stands where a value could not be taken over. */
@@ -89,9 +91,18 @@ function fromReadable(input: object, walk: Walk): Value | undefined {
   if (input instanceof Map) return fromMap(input, walk);
   if (input instanceof Set) return fromList(input, walk);
   if (input instanceof RegExp) return String(input);
+  if (types.isBoxedPrimitive(input)) return snapshot(unboxed(input), walk);
   const toJSON: unknown = (input as { toJSON?: unknown }).toJSON;
   if (typeof toJSON === 'function') return snapshot(toJSON.call(input), walk);
   return fromEntries(Object.keys(input), (key) => (input as Record<string, unknown>)[key], walk);
+}
+
+// The letters of a boxed text are its own properties: as a map they would stand there one by one, and no redaction would know it.
+function unboxed(input: object): unknown {
+  if (types.isStringObject(input)) return String.prototype.valueOf.call(input);
+  if (types.isNumberObject(input)) return Number.prototype.valueOf.call(input);
+  if (types.isBooleanObject(input)) return Boolean.prototype.valueOf.call(input);
+  return types.isBigIntObject(input) ? BigInt.prototype.valueOf.call(input) : undefined;
 }
 
 function fromList(items: Iterable<unknown>, walk: Walk): Value {
@@ -108,9 +119,11 @@ function fromList(items: Iterable<unknown>, walk: Walk): Value {
 
 function fromMap(map: ReadonlyMap<unknown, unknown>, walk: Walk): Value {
   const entries = new Map<string, unknown>();
+  // Counted, for a subclass may iterate without end over the same key.
+  let count = 0;
   for (const [key, value] of map) {
     entries.set(keyText(key), value);
-    if (entries.size > MAX_NODES) break;
+    if (++count > MAX_NODES) break;
   }
   return fromEntries(entries.keys(), (key) => entries.get(key), walk);
 }

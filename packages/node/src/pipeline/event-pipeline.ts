@@ -9,14 +9,7 @@ import type {
   SubscribeOptions,
   WriterHead,
 } from '@spanreel/api/pipeline';
-import {
-  type OtlpResource,
-  type Value,
-  type ValueMap,
-  currentName,
-  isUnixNano,
-  nameForMessage,
-} from '@spanreel/events';
+import { type OtlpResource, type Value, currentName, isUnixNano, nameForMessage } from '@spanreel/events';
 import { uuidv7 } from 'uuidv7';
 
 import { aliveParts } from './alive-beats.ts';
@@ -253,7 +246,7 @@ export class EventPipeline implements Pipeline {
   #enqueue(request: EmitRequest, { type, definition, payload }: CheckedEvent, at?: StreamHead): EventRef | undefined {
     const whole = weighPayload(payload);
     // What is left out anyway takes no room.
-    const held = whole.hasGiant ? (withoutGiants(payload) as ValueMap) : payload;
+    const held = whole.hasGiant ? withoutGiants(payload) : payload;
     const bytes = whole.hasGiant ? weighPayload(held).bytes : whole.bytes;
     const limit = this.#options.maxEvents ?? MAX_EVENTS;
     if (this.#flush.waiting >= limit || this.#flush.bytes + bytes > MAX_BYTES) {

@@ -110,3 +110,18 @@ test('a string too long to redact is left out as a whole', () => {
   pipeline.flushNow();
   expect(events()[0]?.payload['error_message']).toBe('[left out: 300000 characters]');
 });
+
+test('of texts too long to redact in all, those that come last are left out, and keys too', () => {
+  const { pipeline, events } = pipelineFixture();
+  const long = 'x'.repeat(200_000);
+  const texts = Array.from({ length: 8 }, (_, index) => [`text${index}`, long]);
+  const payload = { error_type: 'E', error_message: 'm', ...Object.fromEntries(texts), [long.repeat(2)]: 1 };
+  pipeline.emit({ type: 'error.occurred', payload });
+  pipeline.flushNow();
+  const written = events()[0]?.payload ?? {};
+  const markers = Object.entries(written).filter((entry) => JSON.stringify(entry).includes('[left out: '));
+  expect(markers).toEqual([
+    ...['text5', 'text6', 'text7'].map((key) => [key, '[left out: 200000 characters]']),
+    ['[left out: 400000 characters]', 1],
+  ]);
+});

@@ -13,6 +13,8 @@ export const LIMIT = {
   stackFrames: 10,
   /** Characters of one string that are still redacted; a longer one is left out as a whole, for half a secret may pass where a whole one is found. */
   redactable: 262_144,
+  /** Characters of all texts of one event that are still redacted; it takes 0.3 s, and 10 KB of it can stay. */
+  redactableInAll: 1_048_576,
   /** Scalars of a payload that go onto the span. */
   mirroredScalars: 16,
   /** Characters; longer text stays in the event alone. */

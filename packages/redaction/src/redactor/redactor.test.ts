@@ -242,6 +242,10 @@ describe('values', () => {
     );
     const mixed = Buffer.concat([noise, Buffer.from('jane@example.com')]);
     expect(Buffer.from(redactor.value('raw', mixed) as Uint8Array).toString()).toBe('<SECRET:bytes>');
+    const wide = Buffer.from('jane.doe@example.com', 'utf16le');
+    expect(Buffer.from(redactor.value('raw', wide) as Uint8Array).toString()).toBe('<SECRET:bytes>');
+    const harmless = Buffer.from('hello there', 'utf16le');
+    expect(redactor.value('raw', harmless)).toEqual(new Uint8Array(harmless));
   });
 
   test('objects of all kinds are copied, bounded and survive their own faults', () => {

@@ -174,9 +174,17 @@ export class ValueRedactor {
     });
   }
 
+  /** UTF-16 and UTF-32 have zeros between the letters. */
+  #hidesWideText(bytes: Uint8Array): boolean {
+    if (!bytes.includes(0)) return false;
+    const letters = latin1.decode(bytes.filter((byte) => byte !== 0));
+    return this.#text.redact(letters, this.#maxLength) !== letters;
+  }
+
   /** Bytes stay bytes: text in them is redacted as text, other bytes go as a whole if something stands in them. */
   #bytes(bytes: Uint8Array, limit: number): Value {
     const window = bytes.slice(0, this.#maxLength);
+    if (this.#hidesWideText(window)) return Buffer.from(this.#text.replacement('SECRET', 'bytes', ''));
     if (isUtf8(bytes)) {
       const plain = utf8.decode(bytes);
       const redacted = this.text(plain, limit);

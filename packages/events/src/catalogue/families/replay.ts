@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 
+import { canonicalValue } from '../../canonical/canonical-form.ts';
 import { hashValue } from '../../canonical/hash-event.ts';
 import type { Value, ValueMap } from '../../value/value.ts';
 import { defineFamily, lazyFamily } from '../define-family.ts';
@@ -100,5 +101,6 @@ function sealState(payload: ValueMap): ValueMap {
   const state = payload['state'];
   if (state === undefined) return payload;
   const sealed = { ...payload, state_hash: hashValue(state) };
-  return JSON.stringify(state).length <= MAX_STATE ? sealed : { ...sealed, state: null };
+  // Not JSON's length: it knows no bigint.
+  return canonicalValue(state).length <= MAX_STATE ? sealed : { ...sealed, state: null };
 }
