@@ -23,6 +23,7 @@ const SPAN = '00f067aa0ba902b7';
 const PARENT = `00-${TRACE}-${SPAN}-01`;
 const STREAM = '0199a8b4-0000-7000-8000-000000000001';
 const CORRELATION = '0199a8b4-0000-7000-8000-00000000000c';
+const SPAN_CONTEXT: SpanContext = { traceId: TRACE, spanId: SPAN, traceFlags: 1 };
 const PARENT_TRACE = 'a'.repeat(32);
 const scope: Scope = {
   streamId: STREAM,
@@ -128,7 +129,7 @@ test('reads the host off the client or producer span that an instrumentation has
   });
 });
 
-test('sends of the application’s baggage only what is on the list, redacted, and nothing if that fails', () => {
+test('sends of the application’s baggage only what is on the list, redacted, and of text nothing if that fails', () => {
   const baggage = propagation.createBaggage({
     'tenant.id': { value: 'mine' },
     email: { value: 'a@b.c' },
@@ -141,7 +142,19 @@ test('sends of the application’s baggage only what is on the list, redacted, a
   const broken = (): string => {
     throw new Error('no');
   };
-  expect(inject(here, { redact: broken })['baggage']).toBeUndefined();
+  expect(inject(here, { redact: broken })['baggage']).toBe(
+    `spanreel.correlation_id=${CORRELATION},spanreel.parent_trace_id=${PARENT_TRACE}`,
+  );
+});
+
+test('an id is not redacted, whatever number its digits look like; text is', () => {
+  const redact = (text: string): string => text.replaceAll(/\d{4}/g, '<X>');
+  const to = (ids: Scope): Context =>
+    withDestination(withScope(trace.setSpanContext(ROOT_CONTEXT, SPAN_CONTEXT), ids), 'localhost');
+  expect(inject(to({ correlationId: CORRELATION, causationId: 'call 0412 3456' }), { redact })['baggage']).toBe(
+    `spanreel.correlation_id=${CORRELATION},spanreel.causation_id=call%20%3CX%3E%20%3CX%3E`,
+  );
+  expect(inject(to({ correlationId: '4000056655665556'.repeat(2) }), { redact })['baggage']).not.toContain('4000');
 });
 
 test('sends the older header to hosts that are listed for it', () => {

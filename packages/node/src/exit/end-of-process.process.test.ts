@@ -49,8 +49,14 @@ function expectNothingLost(directory: string, { reason, events: more = [], way }
     Array.from({ length: 50 }, (_, index) => `ended ${index}`).toSorted(),
   );
   expect(names).toHaveLength(way === 'own handler' ? 53 : 52);
-  expect(log.spans.find(({ name }) => name === 'open')?.attributes).toEqual({ 'spanreel.end_reason': reason });
-  expect(log.spans.find(({ name }) => name === 'scoped')?.attributes).toEqual({ told: reason });
+  expect(log.spans.find(({ name }) => name === 'open')?.attributes).toEqual({
+    'spanreel.end_reason': reason,
+    'spanreel.correlation_id': expect.any(String),
+  });
+  expect(log.spans.find(({ name }) => name === 'scoped')?.attributes).toEqual({
+    told: reason,
+    'spanreel.correlation_id': expect.any(String),
+  });
   expect(log.metrics.find(({ name }) => name === 'fixture.count')?.value).toBe(3);
   // Our own counts too, up to the last event.
   expect(log.metrics.findLast(({ name }) => name === 'spanreel.events.emitted')?.value).toBe(log.events.length);
