@@ -7,7 +7,7 @@ import { type EventView, flattenLogRecords, flattenSpans, isEvent, toEventView }
 type Body = Parameters<typeof flattenSpans>[0];
 
 /** What the test keeps of a span. */
-export interface SpanPlace {
+interface SpanPlace {
   readonly trace: string;
   readonly id: string;
   readonly parent: string;
@@ -15,7 +15,7 @@ export interface SpanPlace {
 }
 
 /** What the test keeps of a log record. */
-export interface LogLine {
+interface LogLine {
   readonly trace: string;
   readonly number: unknown;
   readonly correlation: unknown;
