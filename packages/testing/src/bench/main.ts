@@ -1,8 +1,9 @@
-// Loaded by: `pnpm bench [start-up] [requests] [helpers] [durable] [outage] [collector] [kills] [--rounds N] [--strict]`; all of them without a name.
+// Loaded by: `pnpm bench [start-up] [requests] [helpers] [durable] [events] [voice] [outage] [collector] [kills] [--rounds N] [--strict]`; all of them without a name.
 import { parseArgs } from 'node:util';
 
 import { benchCollector } from './collector.ts';
 import { benchDurable } from './durable.ts';
+import { benchEvents } from './events.ts';
 import { benchHelpers } from './helpers.ts';
 import { benchKills } from './kills.ts';
 import { benchOutage } from './outage.ts';
@@ -12,6 +13,7 @@ import { benchRequests } from './requests.ts';
 import { benchStartUp } from './start-up.ts';
 import type { Variants } from './variants.ts';
 import { bareOnly, prepareVariants } from './variants.ts';
+import { benchVoice } from './voice.ts';
 
 interface Bench {
   readonly title: string;
@@ -26,6 +28,8 @@ const benches: Readonly<Record<string, Bench>> = {
   requests: { title: 'Server CPU per HTTP request', run: benchRequests, rounds: 10 },
   helpers: { title: 'Helper calls against the bare SDK', run: benchHelpers, rounds: 10 },
   durable: { title: 'How long a durable event takes', run: benchDurable, rounds: 10 },
+  events: { title: 'An event against a log record and a line of pino', run: benchEvents, rounds: 10 },
+  voice: { title: 'A voice loop with and without', run: benchVoice, rounds: 12 },
   outage: { title: 'Latency while the store or the OTLP endpoint is ill', run: benchOutage, rounds: 12 },
   collector: { title: 'What the all-in-one Collector takes', run: benchCollector, rounds: 1, withoutVariants: true },
   kills: { title: 'What a killed Collector takes with it', run: benchKills, rounds: 10, withoutVariants: true },
