@@ -55,7 +55,8 @@ export function argumentsOf(options: AppOptions, entry: string): string[] {
 
 /** The bare environment and what the options add. */
 export function environmentOf({ env = {} }: AppOptions): NodeJS.ProcessEnv {
-  const kept = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot'].flatMap((name) => {
+  // The last one only `pnpm coverage` sets.
+  const kept = ['PATH', 'HOME', 'TMPDIR', 'SystemRoot', 'NODE_V8_COVERAGE'].flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
