@@ -50,7 +50,7 @@ test('a row is written in a synchronous transaction, with the trace, the stream 
         written_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
         traceparent: `00-${span.traceId}-${span.spanId}-01`,
         tracestate: expect.stringMatching(new RegExp(`^spanreel=c:17;s:${events[0]?.stream_id}$`)),
-        baggage: `spanreel.correlation_id=${events[0]?.correlation_id}`,
+        baggage: `spanreel.correlation_id=${events[0]?.correlation_id},spanreel.causation_id=${events[0]?.event_id}`,
         body: 'Friday at ten',
       });
       spans.count(2).tree([
@@ -167,6 +167,7 @@ test('a row is dispatched below the span that wrote it, linked to what dispatche
       expect(sent).toEqual({
         traceparent: `00-${dispatch?.traceId}-${dispatch?.spanId}-01`,
         tracestate: expect.stringMatching(/^spanreel=c:\d+$/),
+        baggage: `spanreel.causation_id=${outboxId}`,
         'spanreel-event': 'sms.reply',
         'spanreel-event-id': 'SM-1',
         'spanreel-outbox-id': outboxId,
