@@ -64,6 +64,7 @@ test.each(Object.entries(examples))(
     expect(traceQuery(recording).why().verdict).toBe(verdict);
     expect(recording.spans.map((span) => span.name)).toEqual(expect.arrayContaining([...tree]));
     expect(recording.events.map(({ event_type }) => event_type)).toEqual(expect.arrayContaining([...events]));
+    expect(new Set(recording.events.map(({ correlation_id }) => correlation_id)).size).toBe(1);
     expect(recording.traces).toHaveLength(1);
   },
 );

@@ -1,9 +1,7 @@
 import type { Context } from '@opentelemetry/api';
 
-import { scopeOf } from '../pipeline/index.ts';
 import { textReaderOf } from '../propagation/carriers/carrier.ts';
 import { messageHeaders } from '../propagation/carriers/message-headers.ts';
-import { CORRELATION_HEADER, toCorrelationId } from '../propagation/correlation-id.ts';
 import { now } from '../time/instant.ts';
 import { toIsoTime, toMillis } from '../time/iso-time.ts';
 import { clockAhead } from './clock-ahead.ts';
@@ -28,13 +26,10 @@ export function writeMessage(
   at: Context,
   host: string | undefined,
 ): Record<string, string> {
-  // Opaque, and so for every broker, where baggage is for trusted ones.
-  const correlationId = toCorrelationId(scopeOf(at).correlationId);
   const carried = messageHeaders.inject({}, { context: at, ...(host !== undefined && { host }) });
   return {
     ...carried,
     ...(carried['tracestate'] !== undefined && { tracestate: clockAhead(carried['tracestate']) }),
-    ...(correlationId !== undefined && { [CORRELATION_HEADER]: correlationId }),
     ...(event !== undefined && { [EVENT]: event }),
     ...(eventId !== undefined && { [EVENT_ID]: eventId }),
     ...(outboxId !== undefined && { [OUTBOX_ID]: outboxId }),

@@ -65,6 +65,18 @@ describe('what is put in comes out again', () => {
     }
   });
 
+  test('the correlation id in the headers of a message, for whichever broker, unless it could say something', () => {
+    const correlationId = '0199a8b4-0000-7000-8000-0000000000c0';
+    const headers = messageHeaders.inject(
+      {},
+      { context: withScope(here, { correlationId }), host: 'elsewhere.example' },
+    );
+    expect(headers).toEqual({ traceparent: PARENT, tracestate: STATE, 'x-correlation-id': correlationId });
+    expect(arrived(messageHeaders.extract(headers))).toEqual([TRACE, { streamId: STREAM, correlationId }]);
+    const telling = { context: withScope(here, { correlationId: '0412 555 111' }) };
+    expect(messageHeaders.inject({}, telling)).toEqual({ traceparent: PARENT, tracestate: STATE });
+  });
+
   test('in a row of an outbox', () => {
     const row = outboxRow.inject({ id: 1, body: '{}' }, { context: here });
     expect(row).toEqual({ id: 1, body: '{}', traceparent: PARENT, tracestate: STATE, baggage: 'tenant.id=bank' });
