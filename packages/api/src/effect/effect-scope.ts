@@ -39,3 +39,8 @@ export function effectScopeOf(at: Context): EffectScope {
 export function enterEffectScope(at: Context, label: string): Context {
   return at.setValue(KEY, effectScopeOf(at).child(label));
 }
+
+/** The context outside of everything: what goes on there is run again on its own. */
+export function leaveEffectScope(at: Context): Context {
+  return at.deleteValue(KEY);
+}

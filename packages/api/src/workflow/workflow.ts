@@ -1,3 +1,4 @@
+import type { Link } from '@opentelemetry/api';
 import { SpanKind, context as activeContext } from '@opentelemetry/api';
 
 import { ATTRIBUTE } from '../attributes.ts';
@@ -30,7 +31,8 @@ export interface Workflow {
   readonly name: string;
 }
 
-type Body<T> = (workflow: Workflow) => T | Promise<T>;
+/** @internal */
+export type Body<T> = (workflow: Workflow) => T | Promise<T>;
 
 /**
  * Runs a business operation: a span of its name, which is dotted (`scheduling.book`), and the events `workflow.*`. Within
@@ -46,10 +48,14 @@ export function workflow<T>(name: string, options: WorkflowOptions, body: Body<T
 export function workflow<T>(name: string, body: Body<T>): Promise<T>;
 export async function workflow<T>(name: string, first: WorkflowOptions | Body<T>, second?: Body<T>): Promise<T> {
   const [options, body] = optionsAndBody<WorkflowOptions, Body<T>>(first, second, {});
-  if (!isObserved()) return body(new UnobservedWorkflow(name, options.id));
-  const { id = newId(), steps } = options;
-  const running: RunningWorkflow = { id, name, steps, begun: 0, failedStage: undefined };
-  return withActivity(begin(running, options), () => body({ id, name }));
+  if (!isObserved()) return runUnobserved(name, options.id, body);
+  const { id = newId() } = options;
+  return withActivity(beginWorkflow(name, id, options), () => body({ id, name }));
+}
+
+/** @internal Runs a workflow that nobody records. */
+export function runUnobserved<T>(name: string, id: string | undefined, body: Body<T>): T | Promise<T> {
+  return body(new UnobservedWorkflow(name, id));
 }
 
 /** A workflow that nobody records; its id is made when somebody asks, which most never do. */
@@ -67,9 +73,10 @@ class UnobservedWorkflow implements Workflow {
   }
 }
 
-function begin(running: RunningWorkflow, options: WorkflowOptions): Activity {
-  const { context = activeContext.active(), at, attributes, signal } = options;
-  const { id, name } = running;
+/** @internal Begins a workflow below the context's span, linked to what asked for it. */
+export function beginWorkflow(name: string, id: string, options: WorkflowOptions, links?: Link[]): Activity {
+  const { context = activeContext.active(), at, attributes, signal, steps } = options;
+  const running: RunningWorkflow = { id, name, steps, begun: 0, failedStage: undefined };
   const parent = workflowOf(context);
   const stream = openStream(context);
   const activity = startActivity(name, {
@@ -82,19 +89,20 @@ function begin(running: RunningWorkflow, options: WorkflowOptions): Activity {
         [ATTRIBUTE.workflowName]: name,
         [ATTRIBUTE.parentWorkflowId]: parent?.id,
         [ATTRIBUTE.parentWorkflowName]: parent?.name,
-        [ATTRIBUTE.stepCount]: running.steps,
+        [ATTRIBUTE.stepCount]: steps,
       }),
       ...attributes,
     },
     // Business goes on when a call that asked for it ends.
     independent: true,
+    links,
     signal,
   });
   const names = { workflow_id: id, workflow: name, parent_workflow: parent?.name, parent_workflow_id: parent?.id };
   recordEvent(
     activity.context,
     'workflow.started',
-    { ...names, step_count: running.steps },
+    { ...names, step_count: steps },
     { at: activity.startedAt, status: 'pending', transition: (state) => state.workflowStarted(id, name) },
   );
   activity.whenEnding(({ at: endedAt, reason, error }) => {
