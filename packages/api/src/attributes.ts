@@ -11,7 +11,7 @@ export const ATTRIBUTE = {
   agentName: 'gen_ai.agent.name',
   agentVersion: 'gen_ai.agent.version',
   conversationId: 'gen_ai.conversation.id',
-  /** chat, invoke_agent, execute_tool; also speech_to_text and text_to_speech, the enumeration being open. */
+  /** chat, invoke_agent, execute_tool, retrieval; also speech_to_text and text_to_speech, the enumeration being open. */
   operationName: 'gen_ai.operation.name',
   outputType: 'gen_ai.output.type',
   promptName: 'gen_ai.prompt.name',
@@ -38,6 +38,12 @@ export const ATTRIBUTE = {
   toolDescription: 'gen_ai.tool.description',
   toolName: 'gen_ai.tool.name',
   toolType: 'gen_ai.tool.type',
+  dataSourceId: 'gen_ai.data_source.id',
+  requestTopK: 'gen_ai.request.top_k',
+  /** Only with `SPANREEL_CAPTURE_CONTENT=events+spans`, as the documents, which are JSON text. */
+  retrievalQuery: 'gen_ai.retrieval.query.text',
+  retrievalDocuments: 'gen_ai.retrieval.documents',
+  exitCode: 'process.exit.code',
 
   messagingConsumer: 'messaging.consumer.group.name',
   /** Queue or topic. */
@@ -55,7 +61,7 @@ export const ATTRIBUTE = {
   tenantId: 'tenant.id',
   /** Why a span ended other than by running to its end: failed, cancelled, timeout, caller_hangup, process_exit … */
   endReason: 'spanreel.end_reason',
-  /** What a link says: compensates, caused_by, call, transferred_to, run_by. */
+  /** What a link says: compensates, caused_by, call, transferred_to, run_by, triggered_by. */
   linkKind: 'spanreel.link.kind',
   promptVersion: 'spanreel.prompt.version',
   workflowId: 'spanreel.workflow.id',
@@ -66,6 +72,10 @@ export const ATTRIBUTE = {
   /** Counts from 1: "step 4 of 10". */
   stepIndex: 'spanreel.step.index',
   stepCount: 'spanreel.step.count',
+  commandId: 'spanreel.command.id',
+  commandName: 'spanreel.command.name',
+  scenarioId: 'spanreel.scenario.id',
+  scenarioName: 'spanreel.scenario.name',
 
   // Messages between services, and to people.
   /** Which attempt at it this is; counts from 1. */

@@ -22,6 +22,8 @@ export interface ActivityOptions {
   readonly root?: boolean;
   /** Goes on when its owner ends: a saga is not over because the caller hung up. */
   readonly independent?: boolean;
+  /** The end of the process is an ordinary end for it, of which `whenEnding` makes what it will: a program's run. */
+  readonly endsWithProcess?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -48,11 +50,13 @@ export class Activity {
   /** Began in this and goes on without it. */
   readonly #guests = new Set<Activity>();
   readonly #releases: (() => void)[] = [];
+  readonly #endsWithProcess: boolean;
   #ended: boolean;
 
-  constructor(span: Span, inContext: Context | undefined, startedAt: number) {
+  constructor(span: Span, inContext: Context | undefined, startedAt: number, endsWithProcess = false) {
     this.span = span;
     this.startedAt = startedAt;
+    this.#endsWithProcess = endsWithProcess;
     this.#context = inContext?.setValue(OWNER, this);
     this.#ended = inContext === undefined;
   }
@@ -107,7 +111,9 @@ export class Activity {
       this.#releases.push(() => kin.delete(this));
     }
     if (independent || !alive) {
-      const takeBack = installedPipeline()?.onExit(() => this.end({ reason: 'process_exit' }));
+      const takeBack = installedPipeline()?.onExit((why) =>
+        this.end({ reason: 'process_exit', ...(this.#endsWithProcess && { detail: why }) }),
+      );
       if (takeBack !== undefined) this.#releases.push(takeBack);
     }
     if (signal === undefined) return;
@@ -126,9 +132,10 @@ export class Activity {
     for (const child of leaving.toReversed()) child.#end({ at: ending.at, reason: ending.reason, byOwner: true });
     for (const release of this.#releases) release();
     this.#onEnd?.(ending);
-    if (ending.reason !== 'completed') this.span.setAttribute(ATTRIBUTE.endReason, ending.reason);
+    const isOrdinary = ending.reason === 'completed' || (this.#endsWithProcess && ending.reason === 'process_exit');
+    if (!isOrdinary) this.span.setAttribute(ATTRIBUTE.endReason, ending.reason);
     if (ending.error !== undefined) recordFailure(this.span, ending.error, ending.at);
-    else if (FAILURES.has(ending.reason)) {
+    else if (!isOrdinary && FAILURES.has(ending.reason)) {
       this.span.setStatus({ code: SpanStatusCode.ERROR, message: `ended by ${ending.reason}` });
     }
     this.span.end(toHrTime(ending.at));
@@ -158,7 +165,7 @@ export function startActivity(name: string, options: ActivityOptions): Activity 
     },
     parent,
   );
-  const activity = new Activity(span, trace.setSpan(parent, span), at);
+  const activity = new Activity(span, trace.setSpan(parent, span), at, options.endsWithProcess);
   activity.belongTo(ownerOf(parent), signal, options.independent === true);
   return activity;
 }

@@ -8,7 +8,10 @@ export interface Ending {
   readonly reason: string;
   /** What failed: the span's status is error. */
   readonly error?: unknown;
-  /** What was thrown without this being a failure, as an outcome that nobody knows. */
+  /**
+   * What was thrown without this being a failure, as an outcome that nobody knows; for what ends with the process, how that
+   * ended: `exit`, a signal, `uncaughtException`.
+   */
   readonly detail?: unknown;
   /** Whether it ended because what it belongs to did. */
   readonly byOwner: boolean;

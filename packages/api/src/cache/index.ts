@@ -1,0 +1,1 @@
+export { type Invalidation, type MissReason, type ObservedCache, observeCache } from './observe-cache.ts';
