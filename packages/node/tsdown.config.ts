@@ -18,6 +18,7 @@ const lazy = [
   'config/config-file',
   'hash/early-hash',
   'hooks/module-wrapper',
+  'instrumentation/api-calls',
   'start/redaction',
   ...instrumentations.map(({ name }) => `instrumentation/${name}`),
 ];

@@ -9,7 +9,7 @@ export { upgradeHeaders } from './carriers/upgrade-headers.ts';
 export { continueFrom } from './continue-from.ts';
 export { CORRELATION_HEADER } from './correlation-id.ts';
 export { withDestination } from './destination.ts';
-export { isPrivateHost } from './host-rule.ts';
+export { isListed, isPrivateHost } from './host-rule.ts';
 export { installPropagator } from './installed-propagator.ts';
 export {
   CLOCK_HEADER,

@@ -85,6 +85,8 @@ export interface Config {
   readonly redactionKey: string | undefined;
   /** `SPANREEL_BREAKER_STDERR`: what goes to stderr while no disk takes it. */
   readonly breakerStderr: 'fallback' | 'events';
+  /** `SPANREEL_API_EVENTS`: which HTTP requests are events too; all, none, or those to these hosts. */
+  readonly apiEvents: boolean | readonly string[];
   /** Hosts beside loopback and private literals that may get our baggage. */
   readonly baggageHosts: readonly string[];
   /** Hosts that get the older `trace_id` header. */

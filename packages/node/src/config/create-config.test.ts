@@ -49,6 +49,7 @@ describe('createConfig', () => {
       captureContent: 'events',
       redactionKey: undefined,
       breakerStderr: 'fallback',
+      apiEvents: false,
       baggageHosts: [],
       traceIdHeaderHosts: [],
     });

@@ -16,6 +16,8 @@ export interface ConfigOptions {
   readonly strictEvents?: boolean;
   /** At least 16 characters. */
   readonly redactionKey?: string;
+  /** Which HTTP requests are events too: all (`true`), or those to these hosts. */
+  readonly apiEvents?: Config['apiEvents'];
   readonly baggageHosts?: readonly string[];
   readonly traceIdHosts?: readonly string[];
 }
@@ -73,6 +75,7 @@ export function createConfig(
     captureContent: options.captureContent ?? values.SPANREEL_CAPTURE_CONTENT ?? 'events',
     redactionKey: options.redactionKey ?? values.SPANREEL_REDACTION_KEY,
     breakerStderr: values.SPANREEL_BREAKER_STDERR ?? 'fallback',
+    apiEvents: options.apiEvents ?? values.SPANREEL_API_EVENTS ?? false,
     baggageHosts: options.baggageHosts ?? values.SPANREEL_BAGGAGE_HOSTS ?? [],
     traceIdHeaderHosts: options.traceIdHosts ?? values.SPANREEL_TRACE_ID_HOSTS ?? [],
   });

@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 import type { Variable } from './variable.ts';
-import { flag, hosts, oneOf, secret, text } from './variable.ts';
+import { flag, flagOrHosts, hosts, oneOf, secret, text } from './variable.ts';
 
 /** Spanreel's own variables, and what is read from them. */
 export interface OwnEnvironment {
@@ -11,6 +11,7 @@ export interface OwnEnvironment {
   readonly SPANREEL_CAPTURE_CONTENT: Config['captureContent'];
   readonly SPANREEL_REDACTION_KEY: string;
   readonly SPANREEL_BREAKER_STDERR: Config['breakerStderr'];
+  readonly SPANREEL_API_EVENTS: Config['apiEvents'];
   readonly SPANREEL_BAGGAGE_HOSTS: readonly string[];
   readonly SPANREEL_TRACE_ID_HOSTS: readonly string[];
 }
@@ -34,6 +35,9 @@ export const ownVariables: { readonly [Name in keyof OwnEnvironment]: Variable<O
     ['fallback', 'events'],
     '`fallback`',
     '`fallback`: events go to stderr when no disk takes them; `events`: whenever the log cannot be written.',
+  ),
+  SPANREEL_API_EVENTS: flagOrHosts(
+    'Whether requests of HTTP clients are events too (`api.call.*`, `api.rate_limited`): all of them, or those to some hosts.',
   ),
   SPANREEL_BAGGAGE_HOSTS: hosts('Hosts that get our baggage, beside loopback and private addresses.'),
   SPANREEL_TRACE_ID_HOSTS: hosts('Hosts that also get the older `trace_id` header.'),

@@ -75,6 +75,36 @@ describe('readEnvironment', () => {
     },
   );
 
+  test.for([
+    ['true', true],
+    ['False', false],
+    ['api.example.com, *.shop.example', ['api.example.com', '*.shop.example']],
+    ['127.0.0.1', ['127.0.0.1']],
+  ] as const)('reads SPANREEL_API_EVENTS=%s', ([text, value]) => {
+    expect(readEnvironment({ SPANREEL_API_EVENTS: text })).toEqual({
+      values: { SPANREEL_API_EVENTS: value, disabledInstrumentations: [] },
+      problems: [],
+    });
+  });
+
+  test.for([
+    ['yes', 'says "yes"; use true, false, or hosts such as api.example.com,*.shop.example'],
+    ['1', 'says "1"; use true, false, or hosts such as api.example.com,*.shop.example'],
+    ['true,api.example.com', 'says "true"; use true, false, or hosts such as api.example.com,*.shop.example'],
+    [
+      'https://api.example.com',
+      'holds something that is no host; write bank.example,*.shop.example without scheme, port and path',
+    ],
+  ] as const)('takes SPANREEL_API_EVENTS=%s for neither a switch nor hosts', ([text, wrong]) => {
+    expect(readEnvironment({ SPANREEL_API_EVENTS: text }).problems).toEqual([
+      {
+        variable: 'SPANREEL_API_EVENTS',
+        effect: 'fatal',
+        sentence: `SPANREEL_API_EVENTS "${text}" ${wrong}; Spanreel is off until then`,
+      },
+    ]);
+  });
+
   test('calls a wrong value of ours fatal and names the way out', () => {
     expect(readEnvironment({ SPANREEL_CAPTURE_CONTENT: 'all' }).problems).toEqual([
       {

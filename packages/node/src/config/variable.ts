@@ -115,6 +115,26 @@ export function hosts(meaning: string): Variable<readonly string[]> {
   };
 }
 
+// What people write for yes and no elsewhere would be taken for the name of a host.
+const NO_HOST = /^(?:[01*]|yes|no|on|off|all|none|enabled|disabled)$/i;
+
+/** All hosts, none, or those that are listed as {@link hosts} are. */
+export function flagOrHosts(meaning: string): Variable<boolean | readonly string[]> {
+  const listed = hosts(meaning);
+  return {
+    values: '`true`, `false`, or hosts, comma-separated',
+    fallback: '`false`',
+    meaning,
+    read(value) {
+      const lower = value.toLowerCase();
+      if (lower === 'true' || lower === 'false') return { value: lower === 'true' };
+      const stranger = split(value).find((entry) => NO_HOST.test(entry) || /^(?:true|false)$/i.test(entry));
+      if (stranger === undefined) return listed.read(value);
+      return { wrong: `says "${stranger}"; use true, false, or hosts such as api.example.com,*.shop.example` };
+    },
+  };
+}
+
 /** `key=value` pairs, comma-separated, percent-encoded, as W3C Baggage writes them. */
 export function pairs(fallback: string, meaning: string): Variable<Readonly<Record<string, string>>> {
   return {

@@ -7,7 +7,7 @@ import type { Config } from '../config/config.ts';
 import { hookImport } from '../hooks/import-hook.ts';
 import { hookRequire } from '../hooks/require-hook.ts';
 import { loadChunk } from '../load-chunk.ts';
-import type { ActiveInstrumentation, Adapter } from './adapter.ts';
+import type { ActiveInstrumentation, Adapter, AdapterSettings } from './adapter.ts';
 import type { InstrumentationEntry } from './table.ts';
 import { instrumentations } from './table.ts';
 
@@ -15,8 +15,8 @@ import { instrumentations } from './table.ts';
  * Watches for the first load of every module that is instrumented and loads its instrumentation then. Costs two hooks and one
  * channel subscription until something of it is used.
  */
-export function activateInstrumentations(settings: Config['instrumentations']): void {
-  const enabled = instrumentations.filter(({ name }) => isEnabled(name, settings));
+export function activateInstrumentations(settings: Pick<Config, 'instrumentations'> & AdapterSettings): void {
+  const enabled = instrumentations.filter(({ name }) => isEnabled(name, settings.instrumentations));
   const entryOf = new Map(enabled.flatMap((entry) => entry.modules.map((module) => [module, entry] as const)));
   const targets = new Set(entryOf.keys());
   const active = new Map<string, ActiveInstrumentation | undefined>();
@@ -38,7 +38,7 @@ export function activateInstrumentations(settings: Config['instrumentations']): 
     // Before it is made: making it may load a module that it instruments.
     active.set(name, undefined);
     try {
-      const instrumentation = (loadChunk(`instrumentation/${name}`) as Adapter).create();
+      const instrumentation = (loadChunk(`instrumentation/${name}`) as Adapter).create(settings);
       active.set(name, instrumentation);
       for (const file of filesOf(instrumentation)) patchedFiles.add(file);
     } catch (error) {

@@ -5,16 +5,22 @@ import { context } from '@opentelemetry/api';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { HttpInstrumentation } from '@opentelemetry/instrumentation-http';
 
-import type { ActiveInstrumentation } from './adapter.ts';
+import type { ActiveInstrumentation, AdapterSettings } from './adapter.ts';
+import { apiCalls } from './load-api-calls.ts';
 import { answerCaller, readAnswer } from './response-headers.ts';
 
-export function create(): ActiveInstrumentation {
+export function create({ apiEvents }: AdapterSettings): ActiveInstrumentation {
+  const calls = apiCalls(apiEvents)?.watchHttp();
   return new HttpInstrumentation({
     // Our own exporters': without this they would still be measured as the application's requests.
     ignoreOutgoingRequestHook: () => isTracingSuppressed(context.active()),
     responseHook(_span, response: ServerResponse | IncomingMessage) {
       if ('writeHead' in response) answerCaller(context.active(), response);
-      else readAnswer(response);
+      else {
+        readAnswer(response);
+        calls?.answered(response);
+      }
     },
+    ...(calls && { requestHook: calls.began }),
   });
 }

@@ -9,6 +9,9 @@ import {
   responseHeaders,
 } from '@spanreel/api/propagation';
 
+import type { RawHeaders } from './raw-headers.ts';
+import { rawHeader } from './raw-headers.ts';
+
 /**
  * Puts our headers on the answer to a caller that sent its own: clock and writer of the moment when the head is written, so that
  * whatever happened for this request is behind the caller, and the correlation id. An answer to anybody else is left alone.
@@ -38,9 +41,6 @@ export function readAnswer(response: IncomingMessage): void {
   });
 }
 
-/** Headers as undici has them: names and values by turns, or the text that is sent. */
-type RawHeaders = string | readonly (Buffer | string | readonly string[])[];
-
 /** The same for undici. */
 export function readRawAnswer(sent: RawHeaders, received: RawHeaders): void {
   const clock = rawHeader(received, CLOCK_HEADER);
@@ -52,14 +52,4 @@ export function readRawAnswer(sent: RawHeaders, received: RawHeaders): void {
     traceparent: rawHeader(sent, 'traceparent'),
     tracestate: rawHeader(sent, 'tracestate'),
   });
-}
-
-function rawHeader(headers: RawHeaders, name: string): string | undefined {
-  const list = typeof headers === 'string' ? headers.split(/: |\r\n/) : headers;
-  for (let index = 0; index + 1 < list.length; index += 2) {
-    // Most are told apart by their length alone.
-    if (list[index]?.length === name.length && String(list[index]).toLowerCase() === name)
-      return String(list[index + 1]);
-  }
-  return undefined;
 }

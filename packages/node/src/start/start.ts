@@ -83,7 +83,7 @@ function compose(config: Config): Distribution {
     },
   };
   setRunningDistribution(distribution);
-  activateInstrumentations(config.instrumentations);
+  activateInstrumentations(config);
   if (isMainThread) announce(config, resource, parts.writable);
   parts.pipeline.emit({
     type: 'system.startup',
