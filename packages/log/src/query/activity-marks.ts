@@ -18,6 +18,9 @@ export interface ActivityMark {
 /** Ends of calls and turns that nobody wanted. */
 const BAD_ENDS: ReadonlySet<string> = new Set(['failed', 'timeout', 'process_exit']);
 
+/** Goes on when the program that began it has ended: a speaker plays, a person may write again tomorrow. */
+const GO_ON_ALONE: ReadonlySet<string> = new Set(['music.playback', 'conversation']);
+
 const PHASES: Readonly<Record<string, ActivityMark['phase']>> = {
   started: 'started',
   request_sent: 'started',
@@ -34,6 +37,7 @@ export function activityMark(event: SpineEvent): ActivityMark | undefined {
   const family = event.event_type.slice(0, cut);
   const phase = PHASES[event.event_type.slice(cut + 1)];
   if (phase === undefined || family === '') return undefined;
+  if (phase === 'started' && GO_ON_ALONE.has(family)) return undefined;
   const describe = FAMILIES[family] ?? bySpan;
   const described = describe(event, family);
   if (described === undefined) return undefined;

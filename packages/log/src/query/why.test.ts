@@ -546,6 +546,19 @@ test.each(['event', 'span'])('a saga that an %s names and nobody tells of is mis
   });
 });
 
+test.each(['music.playback', 'conversation'])('%s goes on without the program that began it', async (family) => {
+  const s = new Scenario();
+  const w = s.writer('cli');
+  s.scope(w, 'play', undefined, (span) => {
+    s.emit(w, span, 'command.started', { command: 'play' });
+    s.emit(w, span, `${family}.started`, { conversation_id: 'c-1' });
+    s.emit(w, span, 'command.completed', { command: 'play', exit_code: 0 });
+  });
+  const query = await ask(s);
+  expect(query.pending()).toEqual([]);
+  expect(query.why()).toMatchObject({ verdict: 'ok', pending: [] });
+});
+
 test('an error without a scope, and a trace of spans alone, have failures too', async () => {
   const s = new Scenario();
   const w = s.writer('cli');
