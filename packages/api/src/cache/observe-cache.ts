@@ -3,6 +3,7 @@ import type { EventPayload } from '@spanreel/events';
 
 import { recordEvent } from '../emit/record-event.ts';
 import { isObserved } from '../telemetry/providers.ts';
+import { elapsedMs } from '../time/elapsed.ts';
 
 export type MissReason = NonNullable<EventPayload<'cache.miss'>['reason']>;
 
@@ -53,13 +54,13 @@ export function observeCache(name: string): ObservedCache {
       if (!isObserved()) return read();
       const begin = performance.now();
       const found = <V>(value: V): V => {
-        const durationMs = performance.now() - begin;
+        const durationMs = elapsedMs(begin);
         if (value === undefined || value === null) cache.miss(key, { reason: 'absent', durationMs });
         else cache.hit(key, { durationMs });
         return value;
       };
       const failed = (error: unknown): never => {
-        cache.miss(key, { reason: 'failed', durationMs: performance.now() - begin });
+        cache.miss(key, { reason: 'failed', durationMs: elapsedMs(begin) });
         throw error;
       };
       let value: T;

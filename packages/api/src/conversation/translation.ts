@@ -4,6 +4,7 @@ import { context as activeContext } from '@opentelemetry/api';
 import { recordEvent } from '../emit/record-event.ts';
 import { describeError } from '../telemetry/describe-error.ts';
 import { isObserved } from '../telemetry/providers.ts';
+import { elapsedMs } from '../time/elapsed.ts';
 import { turnFields } from '../voice/latency/turn-timeline.ts';
 
 export interface TranslationOptions {
@@ -38,7 +39,7 @@ export async function translation(
     provider,
     model,
     turn_id: turnFields(context).turn_id,
-    duration_ms: performance.now() - begin,
+    duration_ms: elapsedMs(begin),
   });
   try {
     const translated = await body(text);

@@ -106,6 +106,18 @@ test.each<{ filter: StreamFilter; names: readonly string[] }>([
   expect(await list(filter)).toEqual(names);
 });
 
+test('calls a run of a program by its command', async () => {
+  const s = new Scenario();
+  const w = s.writer('home');
+  s.scope(w, 'devices list', undefined, (span) => {
+    s.emit(w, span, 'command.started', { command: 'devices list' });
+    s.emit(w, span, 'command.completed', { command: 'devices list', exit_code: 0 });
+  });
+  expect(await memorySource({ lines: s.lines }).list()).toMatchObject([
+    { kind: 'command', name: 'devices list', status: 'success' },
+  ]);
+});
+
 test('gives the same whatever the order of the lines', async () => {
   const reversed = memorySource({ lines: lines.toReversed(), now: () => now });
 

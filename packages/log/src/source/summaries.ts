@@ -148,11 +148,11 @@ function streamSummary(
   const start = spans.reduce((first, span) => (span.start < first ? span.start : first), draft.start);
   const kind = kindOf(draft);
   const root = spans.find((span) => span.root)?.root;
-  const isPlain = kind === 'stream' || kind === 'trace';
+  const isNamedByRoot = kind === 'stream' || kind === 'trace' || kind === 'command';
   return {
     id: draft.id,
     kind,
-    name: (kind === 'call' ? undefined : [...draft.workflows][0]) ?? (isPlain ? root?.name : undefined) ?? kind,
+    name: (kind === 'call' ? undefined : [...draft.workflows][0]) ?? (isNamedByRoot ? root?.name : undefined) ?? kind,
     traces: [...draft.traces],
     start,
     end,
