@@ -20,7 +20,7 @@ async function started(child: Promise<Child>): Promise<Child> {
 test.for([
   [
     ['nothing'],
-    'pnpm bench: no benchmark "nothing"; there are start-up, requests, helpers, durable, events, voice, outage, collector, kills\n',
+    'pnpm bench: no benchmark "nothing"; there are start-up, requests, helpers, commands, durable, events, voice, outage, collector, kills\n',
   ],
   [['start-up', '--rounds', 'many'], 'pnpm bench: --rounds many is no number of rounds; use 2 or more\n'],
   [['--fast'], "pnpm bench: Unknown option '--fast'"],

@@ -1,7 +1,8 @@
-// Loaded by: `pnpm bench [start-up] [requests] [helpers] [durable] [events] [voice] [outage] [collector] [kills] [--rounds N] [--strict]`; all of them without a name.
+// Loaded by: `pnpm bench [start-up] [requests] [helpers] [commands] [durable] [events] [voice] [outage] [collector] [kills] [--rounds N] [--strict]`; all of them without a name.
 import { parseArgs } from 'node:util';
 
 import { benchCollector } from './collector.ts';
+import { benchCommands } from './commands.ts';
 import { benchDurable } from './durable.ts';
 import { benchEvents } from './events.ts';
 import { benchHelpers } from './helpers.ts';
@@ -27,6 +28,7 @@ const benches: Readonly<Record<string, Bench>> = {
   'start-up': { title: 'Start-up and memory', run: benchStartUp, rounds: 15 },
   requests: { title: 'Server CPU per HTTP request', run: benchRequests, rounds: 10 },
   helpers: { title: 'Helper calls against the bare SDK', run: benchHelpers, rounds: 10 },
+  commands: { title: 'A command-line program from its start to its end', run: benchCommands, rounds: 15 },
   durable: { title: 'How long a durable event takes', run: benchDurable, rounds: 10 },
   events: { title: 'An event against a log record and a line of pino', run: benchEvents, rounds: 10 },
   voice: { title: 'A voice loop with and without', run: benchVoice, rounds: 12 },
@@ -49,7 +51,7 @@ try {
     console.log(heading(bench.title));
     budgets.push(...(await bench.run(variants, rounds ?? bench.rounds)));
   }
-  if (needed) {
+  if (budgets.length > 0) {
     console.log(heading('Budgets'));
     console.log(budgetTable(budgets));
   }
