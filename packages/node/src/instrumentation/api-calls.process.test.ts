@@ -145,6 +145,15 @@ describeApps(
       ]),
     },
     {
+      name: 'tells of requests whose spans are not recorded',
+      entry: 'fetch.mjs',
+      env: { SPANREEL_API_EVENTS: 'true', OTEL_TRACES_SAMPLER: 'always_off' },
+      check({ log }) {
+        expect(toldBy(log()).slice(0, answers.length)).toEqual(answers);
+        expect(log().spans).toEqual([]);
+      },
+    },
+    {
       name: 'leaves errors and answers that nobody wants as they are without it',
       entry: 'careless.mjs',
       env: { SPANREEL_API_EVENTS: 'true' },
