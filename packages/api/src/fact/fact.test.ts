@@ -27,7 +27,6 @@ const facts = {
   'api.circuit_breaker_closed': () => circuitBreaker.closed({ circuit: 'billing', openMs: 30_240 }),
   'conversation.started': () => conversation.started({ conversationId: 'c-1' }),
   'conversation.ended': () => conversation.ended({ conversationId: 'c-1', endReason: 'resolved' }),
-  'message.received': () => conversation.messageReceived({ messageId: 'm-1', text: 'hello' }),
   'intent.classified': () =>
     conversation.intentClassified({ intent: 'greet', alternatives: [{ intent: 'leave', confidence: 0.1 }] }),
   'response.sent': () => conversation.responseSent({ inReplyTo: 'm-1', responseTimeMs: 12.5 }),
@@ -47,8 +46,8 @@ test('each helper is the event of its name, valid, and in words of the catalogue
         4: { reason: 'wrong_answer', client_address: '192.0.2.1' },
         10: { device_id: 'd-1', property: 'volume', value: 20 },
         11: { circuit: 'billing', failure_count: 5, retry_after_ms: 30_000, error_type: '503' },
-        17: { intent: 'greet', alternatives: [{ intent: 'leave', confidence: 0.1 }] },
-        18: { in_reply_to: 'm-1', response_time_ms: 12.5 },
+        16: { intent: 'greet', alternatives: [{ intent: 'leave', confidence: 0.1 }] },
+        17: { in_reply_to: 'm-1', response_time_ms: 12.5 },
       });
       expect(told[4]).toMatchObject({ severity: 'WARN', status: 'failed' });
     });
