@@ -39,6 +39,15 @@ test('plays late sound at once, and moves what follows, the caller too, by as mu
   expect(Math.round(player.due(10_000))).toBe(10_000 + late - 500);
 });
 
+test('plays what comes with a mark that had nothing to wait for', async () => {
+  const { player, marks } = givenPlayer();
+  player.mark('at once');
+  player.play(0, 500);
+  player.mark('heard');
+  await player.until(2_000);
+  expect(marks.map(([mark]) => mark)).toEqual(['at once', 'heard']);
+});
+
 test('gives all marks back at once when it is cleared, and plays what comes afterwards', async () => {
   const { player, marks } = givenPlayer();
   player.play(3_000, 60_000);

@@ -29,7 +29,9 @@ export class Player {
   #behind = 0;
   /** Until when sound has been played, in milliseconds of the line. */
   #playedUntil = 0;
-  #playing: Promise<void> | undefined;
+  #playing: Promise<void> = Promise.resolve();
+  /** Told as it is: the promise of a run that had nothing to wait for is settled only later. */
+  #isPlaying = false;
   #clearing = Promise.withResolvers<'cleared'>();
   #sound = Promise.withResolvers<'came'>();
 
@@ -103,12 +105,11 @@ export class Player {
 
   #push(item: Item): void {
     this.#items.push(item);
-    this.#playing ??= this.#run().finally(() => {
-      this.#playing = undefined;
-    });
+    if (!this.#isPlaying) this.#playing = this.#run();
   }
 
   async #run(): Promise<void> {
+    this.#isPlaying = true;
     for (let item = this.#items[0]; item; item = this.#items[0]) {
       const played =
         item.sound && (await Promise.race([this.#clearing.promise, this.#playSound(item.sound, item.arrived)]));
@@ -116,6 +117,7 @@ export class Player {
       this.#items.shift();
       if (item.mark !== undefined) this.#reached(item.mark, Math.max(this.#playedUntil, item.arrived));
     }
+    this.#isPlaying = false;
   }
 
   /** Times of sound are counted in its samples, as on a real line: a timer that wakes a little late changes nothing. */
