@@ -18,6 +18,7 @@ export { type Sealed, isSealed } from './gate/sealed.ts';
 export type { Shape } from './keys/shapes.ts';
 export { type Action, type RedactionPolicy, RedactionPolicyError } from './redactor/policy.ts';
 export { type Redactor, createRedactor } from './redactor/redactor.ts';
+export type { Explanation } from './redactor/text-redactor.ts';
 export type { WireValue } from './redactor/wire-value.ts';
 export { Hint } from './text/hints.ts';
 export { type LoadedTokenKey, type TokenKeySource, loadTokenKey } from './tokens/load-token-key.ts';

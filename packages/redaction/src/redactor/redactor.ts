@@ -6,7 +6,7 @@ import { isId } from '../keys/shapes.ts';
 import { TokenMaker } from '../tokens/token-maker.ts';
 import { type Action, type RedactionPolicy, validatePolicy } from './policy.ts';
 import { redactEvent } from './redact-event.ts';
-import { TextRedactor } from './text-redactor.ts';
+import { type Explanation, TextRedactor } from './text-redactor.ts';
 import { ValueRedactor } from './value-redactor.ts';
 import { type WireValue, toWire } from './wire-value.ts';
 
@@ -23,6 +23,8 @@ export interface Redactor {
   attributes(map: Readonly<Record<string, unknown>>): Record<string, WireValue>;
   /** One of our events: payload, tags, metadata, tenant and conversation; ids pass where they have the promised shape. */
   event<E extends SpineEvent>(event: E): E;
+  /** What {@link cut} replaces in a plain text, with the stretch of the text that each replacement stands for. */
+  explain(text: string): readonly Explanation[];
   /** Redacted text cut to `limit` characters, never within a character or token. */
   cut(text: string, limit: number): string;
   /** The entities that are looked for and not kept. */
@@ -67,6 +69,7 @@ export function createRedactor(policy: RedactionPolicy): Redactor {
     record: (map, limit) => values.map(normalizeValue(map) as ValueMap, limit),
     attributes: (map) => attributes(map, values),
     event: (event) => redactEvent(event, values),
+    explain: (input) => text.explain(input),
     cut: (input, limit) => text.redact(input, limit),
     entities: new Set(detectors.flatMap(({ entities }) => entities).filter((entity) => actionOf(entity) !== 'keep')),
   };

@@ -5,6 +5,7 @@ import { findBase64 } from '../structure/base64-text.ts';
 import { type Edit, applyEdits } from '../text/apply-edits.ts';
 import { type DecodedView, decodedView, originOf } from '../text/decoded-view.ts';
 import { Hint, hintsOf } from '../text/hints.ts';
+import { OriginMap } from '../text/origin-map.ts';
 import { resolveOverlaps } from '../text/resolve-overlaps.ts';
 import type { FoundToken, TokenMaker } from '../tokens/token-maker.ts';
 import type { Action } from './policy.ts';
@@ -24,6 +25,15 @@ export interface TextRedactorOptions {
   readonly maker: TokenMaker;
   readonly actionOf: (entity: string) => Action;
   readonly onRedacted: ((entity: string) => void) | undefined;
+}
+
+/** What becomes of one stretch of a text, and why. */
+export interface Explanation {
+  readonly start: number;
+  readonly end: number;
+  readonly entity: string;
+  /** What stands there instead. */
+  readonly replacement: string;
 }
 
 /** Finds and replaces values in plain text. */
@@ -70,6 +80,29 @@ export class TextRedactor {
       edits = this.#edits(text, 0);
     }
     return applyEdits(text, edits, limit, length).toWellFormed();
+  }
+
+  /** What {@link redact} replaces in `text`, in its order. */
+  explain(text: string): Explanation[] {
+    const origin = new OriginMap(text.length);
+    const explained: Explanation[] = [];
+    let current = text;
+    let edits = this.#edits(current, 0);
+    for (let pass = 1; ; pass++) {
+      for (const { start, end, entity, text: replacement } of edits) {
+        if (entity === undefined) continue;
+        const stretch = origin.originOf(start, end);
+        // What was replaced first and now stands within something larger is that.
+        const apart = explained.filter((one) => one.end <= stretch.start || stretch.end <= one.start);
+        explained.splice(0, explained.length, ...apart, { ...stretch, entity, replacement });
+      }
+      const next = applyEdits(current, edits, Number.POSITIVE_INFINITY);
+      if (next === current || pass === MAX_PASSES || !edits.some((edit) => isGlued(edit, current))) break;
+      origin.apply(edits);
+      current = next;
+      edits = this.#edits(current, 0);
+    }
+    return explained.sort((a, b) => a.start - b.start);
   }
 
   /** The replacement of a value that is known to be one, such as that of a key named `ssn`. */
@@ -156,7 +189,7 @@ export class TextRedactor {
     const edits: Edit[] = resolveOverlaps(open).map(({ start, end, entity, canonical }) => {
       // What is encoded goes as a whole, as one.
       if (layer === 0) this.#onRedacted?.(entity);
-      return { start, end, text: this.#replacement(entity, canonical ?? '', text.slice(start, end)) };
+      return { start, end, entity, text: this.#replacement(entity, canonical ?? '', text.slice(start, end)) };
     });
     return tokens.length === 0 ? edits : withTokens(edits, tokens, text);
   }

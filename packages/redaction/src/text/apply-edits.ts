@@ -3,6 +3,8 @@ export interface Edit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** What was found there; absent where a replacement of ours is only left as it is. */
+  readonly entity?: string;
 }
 
 /** What is left out of cut text: `…[+1234 characters]`. */

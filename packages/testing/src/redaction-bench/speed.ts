@@ -1,0 +1,86 @@
+import { hostileInputs } from '../../../redaction/src/samples/hostile-inputs.ts';
+import { machineAttributes } from './machine-attributes.ts';
+import type { Tool } from './tools.ts';
+
+/** What a tool costs in CPU time. */
+export interface Speed {
+  /** Microseconds per value of an ordinary span, the median over the values. */
+  readonly attribute: number;
+  /** Milliseconds per 10 KB of conversation. */
+  readonly tenKilobytes: number;
+}
+
+/** CPU milliseconds on one hostile text of 10 and of 100 KB; undefined where it was given up. */
+export interface HostileTime {
+  readonly input: string;
+  readonly small: number | undefined;
+  readonly large: number | undefined;
+}
+
+/** A tool that needs longer than this for 10 KB is not asked for 100. */
+const PATIENCE = 250;
+/** Enough of them to see every kind of growth that the alternatives have. */
+const HOSTILE: ReadonlySet<string> = new Set([
+  'a@',
+  'a',
+  '1',
+  '1 ',
+  ' ',
+  'a.',
+  'a@a.',
+  'ab:',
+  'Jo Sm ',
+  '12-',
+  'a://',
+  '0412 ',
+  '4111 1111 ',
+]);
+
+export async function measureSpeed(tool: Tool, text: string): Promise<Speed> {
+  const perAttribute: number[] = [];
+  for (const value of machineAttributes) perAttribute.push((await milliseconds(tool, value, 3)) * 1000);
+  return { attribute: median(perAttribute), tenKilobytes: await milliseconds(tool, text, 5) };
+}
+
+export async function measureHostile(tool: Tool, all: boolean): Promise<HostileTime[]> {
+  const inputs = all ? hostileInputs : hostileInputs.filter(({ name }) => HOSTILE.has(JSON.parse(name) as string));
+  const times: HostileTime[] = [];
+  for (const { name, make } of inputs) {
+    const small = await milliseconds(tool, make(10_000), 1);
+    const large = small > PATIENCE ? undefined : await milliseconds(tool, make(100_000), 1);
+    times.push({ input: name, small, large });
+  }
+  return times;
+}
+
+/** The median over some rounds of at least 2 ms each, after one to warm up. */
+async function milliseconds(tool: Tool, text: string, rounds: number): Promise<number> {
+  const first = await once(tool, text);
+  if (first > PATIENCE) return first;
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const before = process.cpuUsage();
+    let runs = 0;
+    do {
+      await tool.redact(text);
+      runs++;
+    } while (since(before) < 2);
+    times.push(since(before) / runs);
+  }
+  return median(times);
+}
+
+async function once(tool: Tool, text: string): Promise<number> {
+  const before = process.cpuUsage();
+  await tool.redact(text);
+  return since(before);
+}
+
+function since(before: NodeJS.CpuUsage): number {
+  const { user, system } = process.cpuUsage(before);
+  return (user + system) / 1000;
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
