@@ -46,6 +46,7 @@ function* loading(redactor: Redactor): Generator<void, void> {
   yield void hash('sha256', '');
   yield* loadingRedaction();
   yield void redactor.entities;
+  yield* redactor.prepare();
 }
 
 export function gateOf(redactor: Redactor, canary: Canary, loads: Iterator<void, void> = [].values()): Gate {

@@ -12,6 +12,7 @@ export function lazyRedactor(make: () => Redactor): Redactor {
     event: (event) => redactor().event(event),
     explain: (text) => redactor().explain(text),
     cut: (text, limit) => redactor().cut(text, limit),
+    prepare: () => redactor().prepare(),
     get entities() {
       return redactor().entities;
     },

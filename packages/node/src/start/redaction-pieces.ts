@@ -5,6 +5,8 @@
 export const redactionPieces = {
   'redaction-keys': ['keys', 'tokens'],
   'redaction-text': ['text', 'structure'],
+  'redaction-words': ['prose/lists'],
+  'redaction-prose': ['prose', 'locales'],
   'redaction-detectors': ['detectors'],
   'redaction-values': ['carriers', 'redactor'],
   'redaction-gate': ['gate'],

@@ -1,21 +1,29 @@
 import type { KeyRule } from '../keys/key-rules.ts';
+import type { Locale } from '../locales/number-rule.ts';
+import { prose } from '../prose/prose.ts';
+import { age } from './age.ts';
 import { apiKey } from './api-key.ts';
 import { bearer } from './bearer.ts';
 import { card } from './card.ts';
+import { date } from './date.ts';
 import type { Detector } from './detector.ts';
 import { email } from './email.ts';
 import { iban } from './iban.ts';
 import { ip } from './ip.ts';
 import { jwt } from './jwt.ts';
+import { mac } from './mac.ts';
 import { createPassword } from './password.ts';
 import { createPersonalParameter } from './personal-parameter.ts';
+import { createPersonalNumber } from './personal-number.ts';
 import { phone } from './phone.ts';
+import { postcode } from './postcode.ts';
 import { privateKey } from './private-key.ts';
 import { ssn } from './ssn.ts';
+import { url } from './url.ts';
 import { createUrlSecret } from './url-secret.ts';
 
-/** The detectors that need no model; `ruleOf` tells which names deny their values. */
-export function builtInDetectors(ruleOf: (key: string) => KeyRule): readonly Detector[] {
+/** The detectors that need no model; `ruleOf` tells which names deny their values, `locales` whose numbers are known. */
+export function builtInDetectors(ruleOf: (key: string) => KeyRule, locales?: readonly Locale[]): readonly Detector[] {
   return [
     email,
     card,
@@ -30,5 +38,12 @@ export function builtInDetectors(ruleOf: (key: string) => KeyRule): readonly Det
     privateKey,
     createPassword(ruleOf),
     createPersonalParameter(ruleOf),
+    createPersonalNumber(locales),
+    date,
+    age,
+    mac,
+    postcode,
+    url,
+    prose,
   ];
 }

@@ -17,7 +17,9 @@ export interface WrittenNumber {
  */
 export function canonicalPhone(number: WrittenNumber, context: () => boolean): string | undefined {
   const { digits, plus } = number;
-  if (plus) return digits.length <= 15 && !digits.startsWith('0') ? withoutTrunkZero(digits) : undefined;
+  if (plus && !digits.startsWith('0')) return digits.length <= 15 ? withoutTrunkZero(digits) : undefined;
+  // No country code begins with a zero, but people write so.
+  if (plus) return digits.length >= 9 && digits.length <= 15 && number.lengths.length > 1 ? digits : undefined;
   // Underscores join the words of names; only one country's grouping is known well enough to be told from them.
   if (number.separators.includes('_')) return northAmerican(number, context);
   if (digits.startsWith('0') && /^(?:0011|00|011)[1-9]\d{7,13}$/.test(digits)) {

@@ -12,7 +12,9 @@ const PARTITION = /\w-\d{1,5}@$/;
 const NEXT = /^(?:,|:|\.[A-Za-z])/;
 /** What stands right before a number that someone can be called on. */
 const CONTEXT =
-  /(?:(?<![A-Za-z\d])(?:phone|mobile|mob|cell|tele?phone|tel|fax|call|text|sms|ring|dial|reach|contact|whatsapp|ph|answer(?:ing)?(?= (?:at|on))|messages?(?= (?:to|from))|call me|my number|number is)(?![A-Za-z\d]))(?:[\s:=#"'_-]| number| no\.?| is| me| us| him| her| them| back| on| at| to| it's){0,6}\(?\+?$/i;
+  /(?:(?<![A-Za-z\d])(?:phone|mobile|mob|cell|tele?phone|tel|fax|call|text|sms|ring|dial|reach|contact|whatsapp|ph|answer(?:ing)?(?= (?:at|on))|messages?(?= (?:to|from))|call me|my number|number is|registered)(?![A-Za-z\d]))(?:[\s:=#"'_-]| number| no\.?| is| me| us| him| her| them| back| on| at| to| it's){0,6}\(?\+?$/i;
+/** `030 123456 office`, as on cards. */
+const BEHIND = /^(?:x\d{1,6})?,? \(?(?:office|fax|mobile|mob|cell|home|work|desk|direct|phone|tel)\b/i;
 /** Words that stand before ids and dates as well: `call 100023456 completed`, `text 20261120 sent`. */
 const WEAK_CONTEXT = /(?<![A-Za-z\d])(?:call|text|sms|ring|dial|reach|contact|answer|messages?)[\s:=#"'_-]{0,6}$/i;
 const ID_OR_DATE = /^(?:1\d{8}|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))$/;
@@ -66,7 +68,7 @@ function reportLongest(scan: Scan, first: number): number {
     if (number.digits.length > MAX_DIGITS + 2) break;
     if (number.digits.length < 7 || !endsNumber(text, groups[first]!, end)) continue;
     const shape = canonicalPhone(number, () => {
-      context ??= hasContext(text, groups[first]!);
+      context ??= hasContext(text, groups[first]!) || BEHIND.test(text.slice(end, end + 24));
       return context && !(ID_OR_DATE.test(number.digits) && isWeak(text, groups[first]!, number));
     });
     if (shape === undefined) continue;
@@ -90,7 +92,8 @@ function isWeak(text: string, start: number, { lengths }: WrittenNumber): boolea
 }
 
 function prefixOf(text: string, start: number): Pick<WrittenNumber, 'plus' | 'parenthesis' | 'attached'> {
-  const parenthesis = text.charAt(start - 1) === '(';
+  // `(535-62-3390)` is a number in parentheses, no area code.
+  const parenthesis = text.charAt(start - 1) === '(' && /^\d{1,6}\)/.test(text.slice(start, start + 7));
   return {
     parenthesis,
     attached: /[A-Za-z][-_]$/.test(text.slice(Math.max(0, start - 2), start)),

@@ -1,23 +1,40 @@
 import type { Detector } from '../detectors/detector.ts';
 import type { Shape } from '../keys/shapes.ts';
+import type { Locale } from '../locales/number-rule.ts';
 import type { TokenKey } from '../tokens/token-key.ts';
+import { type PresetName, presets } from './presets.ts';
 
 /**
  * What becomes of a value:
  * - `token`: `<EMAIL:k7QX.7Q2M9XK4PJ8CT>`, the same for the same value
- * - `remove`: `<EMAIL:removed>`
+ * - `hash`: `<EMAIL:hash.…>`, 120 bits that are the same in every scope and never enter a vault
+ * - `remove`: dropped, `<EMAIL:removed>`
  * - `last4`: `<CARD:***1111>`, for `CARD` and `PHONE` alone; of other numbers four digits still identify (HIPAA safe
  *   harbour), and beside a token of the same card they would weaken it (PCI DSS 3.5.1)
  * - `keep`: leave it
  */
-export type Action = 'token' | 'remove' | 'last4' | 'keep';
+export type Action = 'token' | 'hash' | 'remove' | 'last4' | 'keep';
 
-export interface RedactionPolicy {
+/** The part of a policy that tenants may have of their own. */
+export interface TenantPolicy {
+  /** One or more rules to follow; where they differ, the stricter action wins. */
+  readonly preset?: PresetName | readonly PresetName[];
+  /**
+   * By entity (`EMAIL`, `PHONE`, `CARD` …), over the preset; `*` for all that are not named. Without `*` and a preset
+   * that has it a token, but `TFN` and `MEDICARE` are removed, and `PLACE`, `ORGANISATION`, `NATIONALITY`, `DATE`, `AGE`, `URL`
+   * and `ABN` kept. `SECRET` cannot be changed.
+   */
+  readonly actions?: Readonly<Record<string, Action>>;
+}
+
+export interface RedactionPolicy extends TenantPolicy {
   readonly key: TokenKey;
   /** Values get the same token only within one scope, such as a tenant; one for all by default. */
   readonly scope?: string;
-  /** By entity (`EMAIL`, `PHONE`, `CARD` …); `token` where absent. `SECRET` cannot be changed. */
-  readonly actions?: Readonly<Record<string, Action>>;
+  /** What is different for a tenant, by `tenant.id`; its tokens have a scope of their own. */
+  readonly tenants?: Readonly<Record<string, TenantPolicy>>;
+  /** Whose numbers are looked for; all by default. */
+  readonly locales?: readonly Locale[];
   /** More detectors, run after the built-in ones. */
   readonly detectors?: readonly Detector[];
   /** More words or keys whose values are replaced whole, such as `employee_number`. */
@@ -36,23 +53,41 @@ export class RedactionPolicyError extends Error {
   override readonly name = 'RedactionPolicyError';
 }
 
-const ACTIONS = ['token', 'remove', 'last4', 'keep'];
+const ACTIONS = ['token', 'hash', 'remove', 'last4', 'keep'];
+const LOCALES = ['au', 'us', 'uk', 'nz', 'eu'];
 
 /** Throws a {@link RedactionPolicyError} for a policy that would redact less than it seems to. */
 export function validatePolicy(policy: RedactionPolicy): void {
-  for (const [entity, action] of Object.entries(policy.actions ?? {})) {
-    if (!ACTIONS.includes(action)) {
-      throw new RedactionPolicyError(`actions.${entity} "${action}" is none of ${ACTIONS.join(', ')}`);
-    }
-    if (entity === 'SECRET' && action !== 'remove') {
-      throw new RedactionPolicyError(`actions.SECRET "${action}" is not possible; secrets are always removed`);
-    }
-    if (action === 'last4' && entity !== 'CARD' && entity !== 'PHONE') {
-      throw new RedactionPolicyError(`actions.${entity} "last4" is for CARD and PHONE alone; use "token" or "remove"`);
+  validateActions(policy, '');
+  for (const [tenant, own] of Object.entries(policy.tenants ?? {})) validateActions(own, `tenants.${tenant}.`);
+  for (const locale of policy.locales ?? []) {
+    if (!LOCALES.includes(locale)) {
+      throw new RedactionPolicyError(`locales "${locale}" is none of ${LOCALES.join(', ')}`);
     }
   }
   const { maxTextLength } = policy;
   if (maxTextLength !== undefined && !(Number.isInteger(maxTextLength) && maxTextLength >= 64)) {
     throw new RedactionPolicyError(`maxTextLength ${maxTextLength} is no whole number of at least 64`);
+  }
+}
+
+function validateActions({ actions = {}, preset = [] }: TenantPolicy, path: string): void {
+  for (const name of typeof preset === 'string' ? [preset] : preset) {
+    if (!Object.hasOwn(presets, name)) {
+      throw new RedactionPolicyError(`${path}preset "${name}" is none of ${Object.keys(presets).join(', ')}`);
+    }
+  }
+  for (const [entity, action] of Object.entries(actions)) {
+    if (!ACTIONS.includes(action)) {
+      throw new RedactionPolicyError(`${path}actions.${entity} "${action}" is none of ${ACTIONS.join(', ')}`);
+    }
+    if (entity === 'SECRET' && action !== 'remove') {
+      throw new RedactionPolicyError(`${path}actions.SECRET "${action}" is not possible; secrets are always removed`);
+    }
+    if (action === 'last4' && entity !== 'CARD' && entity !== 'PHONE') {
+      throw new RedactionPolicyError(
+        `${path}actions.${entity} "last4" is for CARD and PHONE alone; use "token" or "remove"`,
+      );
+    }
   }
 }

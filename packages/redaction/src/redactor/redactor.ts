@@ -5,9 +5,11 @@ import { KeyRules } from '../keys/key-rules.ts';
 import { isId } from '../keys/shapes.ts';
 import { TokenMaker } from '../tokens/token-maker.ts';
 import { type Action, type RedactionPolicy, validatePolicy } from './policy.ts';
+import { actionIn, combinedActions } from './presets.ts';
 import { redactEvent } from './redact-event.ts';
 import { type Explanation, TextRedactor } from './text-redactor.ts';
 import { ValueRedactor } from './value-redactor.ts';
+import { warmingUp } from './warm-up.ts';
 import { type WireValue, toWire } from './wire-value.ts';
 
 /** Removes personal data and secrets. Every method returns a copy, and redacting twice changes nothing more. */
@@ -27,14 +29,30 @@ export interface Redactor {
   explain(text: string): readonly Explanation[];
   /** Redacted text cut to `limit` characters, never within a character or token. */
   cut(text: string, limit: number): string;
+  /** Does what the first texts would wait for (word lists, patterns), a step at a time of a millisecond or so. */
+  prepare(): Generator<void, void>;
   /** The entities that are looked for and not kept. */
   readonly entities: ReadonlySet<string>;
 }
 
 const MAX_TEXT = 262_144;
 const MAX_KEY = 512;
-/** The Australian TFN rule and Medicare's number forbid use by others: by default no linkable token either. */
-const DEFAULT_ACTIONS: Readonly<Record<string, Action>> = { TFN: 'remove', MEDICARE: 'remove' };
+const TENANT = 'tenant.id';
+/**
+ * The Australian TFN rule and Medicare's number forbid use by others: by default no linkable token either. What says
+ * little about a person, and much about a failure, stays.
+ */
+const DEFAULT_ACTIONS: Readonly<Record<string, Action>> = {
+  TFN: 'remove',
+  MEDICARE: 'remove',
+  PLACE: 'keep',
+  ORGANISATION: 'keep',
+  NATIONALITY: 'keep',
+  DATE: 'keep',
+  AGE: 'keep',
+  URL: 'keep',
+  ABN: 'keep',
+};
 
 /**
  * The one redactor that all paths of a process share. Throws a `RedactionPolicyError` for a policy that would redact
@@ -46,10 +64,43 @@ const DEFAULT_ACTIONS: Readonly<Record<string, Action>> = { TFN: 'remove', MEDIC
  */
 export function createRedactor(policy: RedactionPolicy): Redactor {
   validatePolicy(policy);
-  const actions = { ...DEFAULT_ACTIONS, ...policy.actions };
-  const actionOf = (entity: string): Action => (Object.hasOwn(actions, entity) ? actions[entity]! : 'token');
+  const { tenants = {}, ...rest } = policy;
+  const common = redactorOf(rest, undefined);
+  const own = new Map<string, Redactor>();
+  return Object.keys(tenants).length === 0 ? common : redactorOf(rest, forTenant);
+
+  function forTenant(id: unknown): Redactor {
+    if (typeof id !== 'string' || !Object.hasOwn(tenants, id)) return common;
+    let redactor = own.get(id);
+    if (redactor === undefined) {
+      // What a tenant decides stands over what is decided for all, and its tokens mean nothing elsewhere.
+      const { actions, preset } = tenants[id]!;
+      redactor = redactorOf(
+        {
+          ...rest,
+          ...(preset === undefined ? {} : { preset }),
+          actions: preset === undefined ? { ...rest.actions, ...actions } : { ...actions },
+          scope: `${rest.scope ?? ''}\0${id}`,
+        },
+        undefined,
+      );
+      own.set(id, redactor);
+    }
+    return redactor;
+  }
+}
+
+/** A redactor for one policy; `forTenant` chooses another where a value says whose it is. */
+function redactorOf(policy: RedactionPolicy, forTenant: ((id: unknown) => Redactor) | undefined): Redactor {
+  const { preset = [], denyKeys = [], safeKeys = {} } = policy;
+  // Who speaks of all entities leaves nothing to the defaults.
+  const defaults = Object.hasOwn(policy.actions ?? {}, '*') ? {} : DEFAULT_ACTIONS;
+  const actions = {
+    ...combinedActions(typeof preset === 'string' ? [preset] : preset, defaults),
+    ...policy.actions,
+  };
+  const actionOf = (entity: string): Action => actionIn(actions, entity);
   const maker = new TokenMaker(policy.key, policy.scope ?? '');
-  const { denyKeys = [], safeKeys = {} } = policy;
   // Maps are keyed by ids too, and one UUID in some thousands holds a run of digits that looks like a card.
   const rules: KeyRules = new KeyRules({
     denyKeys,
@@ -58,7 +109,8 @@ export function createRedactor(policy: RedactionPolicy): Redactor {
   });
   // Names in texts come from outside: they must not push the keys of attributes out of memory.
   const names = new KeyRules({ denyKeys, safeKeys, redactKey: (name) => name });
-  const detectors = [...builtInDetectors((name) => names.of(name)), ...(policy.detectors ?? [])].filter(
+  const builtIn = builtInDetectors((name) => names.of(name), policy.locales);
+  const detectors = [...builtIn, ...(policy.detectors ?? [])].filter(
     ({ entities }) => entities.includes('SECRET') || entities.some((entity) => actionOf(entity) !== 'keep'),
   );
   const text = new TextRedactor({ detectors, maker, actionOf, onRedacted: policy.onRedacted });
@@ -66,11 +118,15 @@ export function createRedactor(policy: RedactionPolicy): Redactor {
   return {
     text: (input, limit) => values.text(input, limit),
     value: (key: string, value: unknown, limit?: number) => values.value(key, snapshot(value), limit) as string,
-    record: (map, limit) => values.map(normalizeValue(map) as ValueMap, limit),
-    attributes: (map) => attributes(map, values),
-    event: (event) => redactEvent(event, values),
+    record: (map, limit) =>
+      forTenant === undefined
+        ? values.map(normalizeValue(map) as ValueMap, limit)
+        : forTenant(map[TENANT]).record(map, limit),
+    attributes: (map) => (forTenant === undefined ? attributes(map, values) : forTenant(map[TENANT]).attributes(map)),
+    event: (event) => (forTenant === undefined ? redactEvent(event, values) : forTenant(event.tenant_id).event(event)),
     explain: (input) => text.explain(input),
     cut: (input, limit) => text.redact(input, limit),
+    prepare: () => warmingUp(builtIn),
     entities: new Set(detectors.flatMap(({ entities }) => entities).filter((entity) => actionOf(entity) !== 'keep')),
   };
 }

@@ -117,6 +117,8 @@ export class TextRedactor {
         return surface;
       case 'remove':
         return entity === 'SECRET' ? secretLabel(canonical) : `<${entity}:removed>`;
+      case 'hash':
+        return this.#maker.hash(entity, canonical);
       case 'last4':
         return `<${entity}:***${canonical.replaceAll(/\D/g, '').slice(-4).padStart(4, '0')}>`;
       default:

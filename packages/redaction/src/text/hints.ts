@@ -1,3 +1,5 @@
+import { keywordHash, keywordTable } from './keywords.ts';
+
 /** What a text has in it, found in one pass; detectors name what they need and are skipped where it is missing. */
 export const Hint = {
   At: 1,
@@ -20,11 +22,23 @@ export const Hint = {
   Prose: 2048,
   /** One of the words that stand beside secrets; looked for only when a detector asks. */
   SecretWord: 4096,
+  /** A capital letter with a small one behind it: perhaps a name. */
+  Capital: 8192,
+  /** Any decimal digit. */
+  Digit: 16384,
+  /** The first letters of words that announce something: see `keywords.ts`, whose bits these are. */
+  NumberWord: 32768,
+  DateWord: 65536,
+  AgeWord: 131072,
+  NameWord: 262144,
+  StreetWord: 524288,
+  PostcodeWord: 1048576,
 } as const;
 
 const DIGIT = 1;
 const LETTER = 2;
 const JOINER = 3;
+const CAPITAL = 4;
 const CLASSES: Uint8Array = classify();
 
 /** The {@link Hint}s of `text`, without {@link Hint.SecretWord}. */
@@ -36,25 +50,46 @@ export function hintsOf(text: string): number {
   let run = 0;
   let longest = 0;
   let letters = 0;
+  let capital = false;
+  let word = 0;
+  let wordLength = 0;
+  const keywords = keywordTable();
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
     if (code > 127) {
       hints |= Hint.NonAscii;
       run = 0;
+      if (wordLength > 0) hints |= keywords[word]!;
+      word = wordLength = 0;
       continue;
     }
     const kind = CLASSES[code];
+    if (kind !== LETTER && kind !== CAPITAL && wordLength > 0) {
+      hints |= keywords[word]!;
+      word = wordLength = 0;
+    }
     if (kind !== 0) {
       if (kind === DIGIT) digits++;
-      else if (kind === LETTER) letters++;
+      else if (kind !== JOINER) {
+        letters++;
+        word = keywordHash(word, code, wordLength++);
+        if (kind === CAPITAL) capital = true;
+        else if (capital) {
+          hints |= Hint.Capital;
+          capital = false;
+        }
+      }
       if (++run > longest) longest = run;
       continue;
     }
     run = 0;
+    capital = false;
     if (code === 0x2e) dots++;
     else if (code === 0x3a) colons++;
     else hints |= markOf(code);
   }
+  if (wordLength > 0) hints |= keywords[word]!;
+  if (digits > 0) hints |= Hint.Digit;
   if (digits >= 6) hints |= Hint.Digits;
   if (dots >= 3) hints |= Hint.Dots;
   if (colons >= 1) hints |= Hint.Colon;
@@ -89,7 +124,7 @@ function markOf(code: number): number {
 
 function classify(): Uint8Array {
   const classes = new Uint8Array(128);
-  classes.fill(DIGIT, 0x30, 0x3a).fill(LETTER, 0x41, 0x5b).fill(LETTER, 0x61, 0x7b);
+  classes.fill(DIGIT, 0x30, 0x3a).fill(CAPITAL, 0x41, 0x5b).fill(LETTER, 0x61, 0x7b);
   classes[0x2d] = JOINER;
   classes[0x5f] = JOINER;
   return classes;

@@ -3,10 +3,11 @@ import { hmacSha256 } from './hmac.ts';
 import type { TokenKey } from './token-key.ts';
 
 const BODY = 12;
+const HASH = 24;
 const MAX_CACHED = 4096;
 /** Tokens, ours or not; fixed labels; masked numbers. */
 const REPLACEMENT =
-  /<(?:([A-Z][A-Z_]{1,31}):(k[0-9A-Za-z]{1,8})\.([0-9A-Za-z]{12})([0-9A-Za-z])|SECRET:[a-z][a-z-]{0,31}|[A-Z][A-Z_]{1,31}:removed|(?:CARD|PHONE):\*{3}\d{4})>/g;
+  /<(?:([A-Z][A-Z_]{1,31}):(k[0-9A-Za-z]{1,8})\.([0-9A-Za-z]{12})([0-9A-Za-z])|([A-Z][A-Z_]{1,31}):hash\.([0-9A-Za-z]{24})([0-9A-Za-z])|SECRET:[a-z][a-z-]{0,31}|[A-Z][A-Z_]{1,31}:removed|(?:CARD|PHONE):\*{3}\d{4})>/g;
 
 /** A replacement found in a text: one of ours, to be left alone, or something that only looks so. */
 export interface FoundToken {
@@ -40,7 +41,7 @@ export class TokenMaker {
     const name = `${entity}\0${canonical}`;
     const known = this.#recent.get(name) ?? this.#older.get(name);
     if (known !== undefined) return known;
-    const body = this.#body(`${this.#scope}\0${name}`);
+    const body = this.#body(`${this.#scope}\0${name}`, BODY);
     const token = `<${entity}:${this.#key.id}.${body}${this.#check(body)}>`;
     // Two generations: bounded like an LRU, without its cost per hit.
     if (this.#recent.size >= MAX_CACHED) {
@@ -51,36 +52,43 @@ export class TokenMaker {
     return token;
   }
 
+  /** The hash of a value: longer than a token, the same in every scope, and nothing that a vault knows. */
+  hash(entity: string, canonical: string): string {
+    const body = this.#body(`hash\0${entity}\0${canonical}`, HASH);
+    return `<${entity}:hash.${body}${this.#check(body)}>`;
+  }
+
   /** All replacements in a text, genuine or not, in order. */
   findIn(text: string): FoundToken[] {
     const found: FoundToken[] = [];
     for (const match of text.matchAll(REPLACEMENT)) {
-      const [whole, entity, id, body, check] = match;
-      const genuine = entity === undefined || this.#isGenuine(id!, body!, check!);
+      const [whole, entity, id, body, check, hashed, hash, hashCheck] = match;
+      const genuine =
+        entity === undefined
+          ? hashed === undefined || this.#isOurs(hash!, hashCheck!)
+          : id === this.#key.id && this.#isOurs(body!, check!);
       found.push({ start: match.index, end: match.index + whole.length, genuine });
     }
     return found;
   }
 
-  #isGenuine(id: string, body: string, check: string): boolean {
-    return (
-      id === this.#key.id && /^[0-9A-HJKMNP-TV-Z]+$/.test(body) && /[A-Z]/.test(body) && check === this.#check(body)
-    );
+  #isOurs(body: string, check: string): boolean {
+    return /^[0-9A-HJKMNP-TV-Z]+$/.test(body) && /[A-Z]/.test(body) && check === this.#check(body);
   }
 
   /** A body of digits alone could be taken for a number; one in a million is, and is made again. */
-  #body(message: string): string {
+  #body(message: string, length: number): string {
     for (let round = 0; ; round++) {
-      const body = toCrockford(this.#hmac(round === 0 ? message : `${message}\0${round}`), BODY);
+      const body = toCrockford(this.#hmac(round === 0 ? message : `${message}\0${round}`), length);
       if (/[A-Z]/.test(body)) return body;
     }
   }
 
   #check(body: string): string {
     let sum = this.#weights[BODY]!;
-    for (let index = 0; index < BODY; index++) {
+    for (let index = 0; index < body.length; index++) {
       // Odd weights are invertible modulo 32: no single wrong character goes unnoticed.
-      sum += CROCKFORD.indexOf(body[index]!) * (this.#weights[index]! | 1);
+      sum += CROCKFORD.indexOf(body[index]!) * (this.#weights[index % this.#weights.length]! | 1);
     }
     return CROCKFORD[sum & 31]!;
   }

@@ -61,6 +61,7 @@ const KINDS: Readonly<Record<string, string>> = {
   DATE_TIME: 'DATE',
   BIRTH_DATE: 'DATE',
   PREFIX: 'TITLE',
+  NATIONALITY: 'NRP',
   SECRET: 'PASSWORD',
 };
 

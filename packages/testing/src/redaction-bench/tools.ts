@@ -1,4 +1,4 @@
-import { createRedactor, tokenKeyFrom } from '@spanreel/redaction';
+import { type Action, createRedactor, tokenKeyFrom } from '@spanreel/redaction';
 import nlp from 'compromise';
 import { findPhoneNumbersInText } from 'libphonenumber-js';
 import { OpenRedaction } from 'openredaction';
@@ -15,16 +15,18 @@ export interface Tool {
   readonly redact: (text: string) => unknown;
 }
 
-/** Spanreel with every entity on, and the alternatives from npm as their READMEs set them up. */
+/** Spanreel with every entity on and with its default policy, and the alternatives from npm as their READMEs set them up. */
 export function tools(): Tool[] {
-  return [spanreel(), compromise(), openRedaction(), redactPiiTool()];
+  return [spanreel(), spanreel('spanreel, default policy', {}), compromise(), openRedaction(), redactPiiTool()];
 }
 
-/** Spanreel with every entity on. */
-function spanreel(): Tool {
-  const redactor = createRedactor({ key: tokenKeyFrom('a key for benchmarks only') });
+const ALL: Readonly<Record<string, Action>> = { '*': 'token' };
+
+/** Spanreel with every entity on, or as little as a policy of its own leaves. */
+function spanreel(name = 'spanreel', actions: Readonly<Record<string, Action>> = ALL): Tool {
+  const redactor = createRedactor({ key: tokenKeyFrom('a key for benchmarks only'), actions });
   return {
-    name: 'spanreel',
+    name,
     find: (text) => redactor.explain(text).map(({ start, end, entity }) => ({ start, end, kind: kindOf(entity) })),
     redact: (text) => redactor.text(text),
   };

@@ -1,0 +1,24 @@
+import { Hint } from '../text/hints.ts';
+import type { Detector } from './detector.ts';
+
+const URL_IN_TEXT = /(?<![\w/@.-])(?:https?:\/\/|www\.)[^\s<>"'`{}|\\^]{3,2048}/gi;
+/** Where nobody's page can be. */
+const OF_THIS_MACHINE =
+  /^(?:https?:\/\/|(?!https?:))(?:[^/@]{0,256}@)?(?:localhost|127\.|0\.0\.0\.0|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|\[::1?\]|[\w-]{1,63}(?:[:/]|$)|[\w.-]{1,253}\.(?:internal|local|localhost|svc|test)(?:[:/]|$))/i;
+const TRAILING = /(?:[.,;:!?'")\]}>*_]|&quot;?)+$/;
+
+/** Addresses of web pages within what people wrote; a value that is a URL and nothing else is what a span is about. */
+export const url: Detector = {
+  name: 'url',
+  entities: ['URL'],
+  needs: Hint.Prose | Hint.AngleBracket,
+  priority: 30,
+  find(scan) {
+    if (!scan.text.includes('://') && !/www\./i.test(scan.text)) return;
+    for (const match of scan.text.matchAll(URL_IN_TEXT)) {
+      const value = match[0].replace(TRAILING, '');
+      if (OF_THIS_MACHINE.test(value) || !value.includes('.')) continue;
+      scan.report(match.index, match.index + value.length, 'URL', value.toLowerCase());
+    }
+  },
+};

@@ -1,0 +1,56 @@
+/**
+ * A set of words in a few bits per word, which says "in it" of a word that is not in it about once in 300 times and
+ * never misses one that is (Bloom 1970). Decoded when it is first asked: until then it is one string.
+ */
+export class BloomFilter {
+  readonly #encoded: string;
+  #bits: Uint8Array | undefined;
+
+  /** @param encoded the bits in base64, as {@link bloomOf} made them */
+  constructor(encoded: string) {
+    this.#encoded = encoded;
+  }
+
+  has(word: string): boolean {
+    this.#bits ??= Buffer.from(this.#encoded, 'base64');
+    const bits = this.#bits;
+    const size = bits.length * 8;
+    const [first, second] = hashes(word);
+    for (let round = 0; round < ROUNDS; round++) {
+      const bit = (first + Math.imul(round, second)) >>> 0;
+      const index = bit % size;
+      if ((bits[index >> 3]! & (1 << (index & 7))) === 0) return false;
+    }
+    return true;
+  }
+}
+
+const ROUNDS = 8;
+const BITS_PER_WORD = 12;
+
+/** The filter of `words`, in base64. */
+export function bloomOf(words: ReadonlySet<string>): string {
+  const bits = new Uint8Array(Math.ceil((words.size * BITS_PER_WORD) / 8));
+  const size = bits.length * 8;
+  for (const word of words) {
+    const [first, second] = hashes(word);
+    for (let round = 0; round < ROUNDS; round++) {
+      const index = ((first + Math.imul(round, second)) >>> 0) % size;
+      bits[index >> 3]! |= 1 << (index & 7);
+    }
+  }
+  return Buffer.from(bits).toString('base64');
+}
+
+/** FNV-1a, and a second hash of the same pass; the second is odd, so that no two rounds ask the same bit. */
+function hashes(word: string): readonly [number, number] {
+  let first = 0x811c9dc5;
+  let second = 0x9e3779b9;
+  for (let index = 0; index < word.length; index++) {
+    const code = word.charCodeAt(index);
+    first = Math.imul(first ^ code, 0x01000193);
+    second = Math.imul(second ^ code, 0x85ebca6b);
+    second ^= second >>> 13;
+  }
+  return [(first ^ (first >>> 15)) >>> 0, (second | 1) >>> 0];
+}

@@ -1,0 +1,41 @@
+import { BloomFilter } from './bloom-filter.ts';
+import { commonWords } from './lists/common-words.ts';
+import { familyNames } from './lists/family-names.ts';
+import { givenNames } from './lists/given-names.ts';
+import { places } from './lists/places.ts';
+
+const common = new BloomFilter(commonWords);
+const given = new BloomFilter(givenNames);
+const family = new BloomFilter(familyNames);
+const place = new BloomFilter(places);
+
+const CONTRACTION = /^(.{1,12}?)(?:n't|n'|'(?:ll|d|m|ve|re|s|t|all))$/;
+
+/** An English word, also in the plural or contracted. */
+export function isCommon(word: string): boolean {
+  if (word.length < 2 || common.has(word)) return true;
+  if (word.includes("'")) {
+    const stem = CONTRACTION.exec(word)?.[1];
+    return stem !== undefined && isCommon(stem);
+  }
+  if (word.endsWith('s') && common.has(word.slice(0, -1))) return true;
+  return word.includes('-') && word.split('-').every((part) => part.length < 2 || isCommon(part));
+}
+
+export function isGivenName(word: string): boolean {
+  return given.has(word) || (word.includes('-') && word.split('-').some((part) => given.has(part)));
+}
+
+export function isFamilyName(word: string): boolean {
+  return family.has(word) || (word.includes('-') && word.split('-').some((part) => family.has(part)));
+}
+
+/** A town, state or country; several words with one space between two. */
+export function isPlaceName(phrase: string): boolean {
+  return place.has(phrase.replaceAll('-', ' '));
+}
+
+/** Reads the lists one by one, which the first word that is looked up would do. */
+export function* readingLists(): Generator<void, void> {
+  for (const list of [common, given, family, place]) yield void list.has('');
+}

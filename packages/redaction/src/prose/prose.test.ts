@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+
+import { findingsOf } from '../samples/test-redactor.ts';
+import { prose } from './prose.ts';
+
+test.each([
+  // The lists, a honorific, an introduction, or a capital that no English word has.
+  ['ask Krisztián Szöllősy about it', [['PERSON', 'Krisztián Szöllősy']]],
+  ['my name is Key', [['PERSON', 'Key']]],
+  ['Hello Mark, thanks for calling', [['PERSON', 'Mark']]],
+  ['this is Dr. Rodney Grace, who are you?', [['PERSON', 'Dr. Rodney Grace']]],
+  ["we need Jane's signature", [['PERSON', 'Jane']]],
+  [
+    'the founders: Monjeau, Graves and Reed are here',
+    [
+      ['PERSON', 'Monjeau'],
+      ['PERSON', 'Graves'],
+      ['PERSON', 'Reed'],
+    ],
+  ],
+  ['I spoke with Ludwig van der Berg today', [['PERSON', 'Ludwig van der Berg']]],
+  ['the account of Jean-Luc D’Arcy', [['PERSON', 'Jean-Luc D’Arcy']]],
+  // Small letters and capitals, as speech recognisers and forms have them.
+  ['my name is mehmet smith and i want to pay', [['PERSON', 'mehmet smith']]],
+  ['this is NOAH KOWALSKI speaking', [['PERSON', 'NOAH KOWALSKI']]],
+  ['hi siobhan, thanks for calling', [['PERSON', 'siobhan']]],
+  // Places and organisations by lists, by what stands before and by their last word.
+  ['I moved here from New Zealand', [['PLACE', 'New Zealand']]],
+  ['we will meet in Zalakaros', [['PLACE', 'Zalakaros']]],
+  ['I work for Ellis & Sons', [['ORGANISATION', 'Ellis & Sons']]],
+  ['an invoice of Opportunityspace Inc. is due', [['ORGANISATION', 'Opportunityspace Inc']]],
+  ['he is a French citizen', [['NATIONALITY', 'French']]],
+])('finds the names in %j', (text, expected) => {
+  expect(findingsOf(prose, text)).toEqual(expected);
+});
+
+test.each([
+  ['I live at 88 Wattle Grove, Fremantle WA 6160, thanks', '88 Wattle Grove, Fremantle WA 6160'],
+  ['deliver it to Unit 18, 188 George Street', 'Unit 18, 188 George Street'],
+  ['i live at 42 george street got that', '42 george street'],
+  ['return to Feldstrasse 42 in case', 'Feldstrasse 42'],
+  ['it is at 50 Rue de la Paix, Paris', '50 Rue de la Paix, Paris'],
+  ['send it to PO Box 4411, Geelong VIC 3220', 'PO Box 4411, Geelong VIC 3220'],
+  ['I am at 10 Downing St, London SW1A 2AA', '10 Downing St, London SW1A 2AA'],
+  ['ship to 4589 40th Street, Calgary AB', '4589 40th Street, Calgary AB'],
+])('finds the address in %j', (text, address) => {
+  expect(findingsOf(prose, text)).toContainEqual(['ADDRESS', address]);
+});
+
+test.each([
+  "I'd like an Americano with oat milk, and they're waiting",
+  'order number 48213 ships on Tuesday at 4 30',
+  'may I speak to someone about the refund',
+  'she will be late, grace period applies',
+  'Will you mark the box for me? Grace periods apply.',
+  'Connected to Redis at cache.internal',
+  'Falling back to Deepgram after AssemblyAI timed out',
+  'Mozilla/5.0 (iPhone; CPU iPhone OS 17_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.1',
+  'java.net.SocketTimeoutException: Read timed out',
+  'Error: connect ECONNREFUSED on Server at Object.handler (dist/Server.js:42)',
+  'Retry 3 of 5 after 800 ms, 2 blocks down the street',
+  'Australia/Sydney',
+])('finds nobody in %j', (text) => {
+  expect(findingsOf(prose, text)).toEqual([]);
+});

@@ -1,0 +1,49 @@
+import type { Detector, Scan } from '../detectors/detector.ts';
+import { Hint } from '../text/hints.ts';
+import { findAddresses } from './find-addresses.ts';
+import type { Stretch } from './stretch.ts';
+import { findNames } from './find-names.ts';
+import { findNamesInSmallLetters } from './find-spoken-to.ts';
+import { isCommon, isFamilyName, isGivenName } from './lexicon.ts';
+import { ProseText } from './prose-text.ts';
+import { Sense, sensesOf } from './vocabulary.ts';
+
+const CAPITALISED = /[A-Z][A-Za-z]+/g;
+/** What stands before names in small letters. */
+const INTRODUCTION = /\b(?:name(?:'s| is)|this is|h(?:i|ello|ey)|dear|m(?:r|rs|s|iss)|dr)\b[.,]? [a-z]/i;
+
+/** Names of people, places and organisations, and street addresses, in text that people wrote or said. */
+export const prose: Detector = {
+  name: 'prose',
+  entities: ['PERSON', 'ADDRESS', 'PLACE', 'ORGANISATION', 'NATIONALITY'],
+  needs: Hint.Prose,
+  priority: 15,
+  find(scan) {
+    const { hints } = scan;
+    const introduced = (hints & Hint.NameWord) !== 0 && INTRODUCTION.test(scan.text);
+    const street = (hints & Hint.Digit) !== 0 && (hints & Hint.StreetWord) !== 0;
+    const capitals = (hints & Hint.NonAscii) !== 0 || ((hints & Hint.Capital) !== 0 && hasName(scan.text));
+    if (!capitals && !introduced && !street) return;
+    const text = new ProseText(scan.text);
+    for (const stretch of findAddresses(text)) report(scan, text, stretch, 'ADDRESS');
+    if (capitals) for (const named of findNames(text)) report(scan, text, named, named.entity);
+    if (introduced) for (const stretch of findNamesInSmallLetters(text)) report(scan, text, stretch, 'PERSON');
+  },
+};
+
+/** Whether a capitalised word is neither a month, a product nor, at the beginning, plain English. */
+function hasName(text: string): boolean {
+  CAPITALISED.lastIndex = 0;
+  for (let match = CAPITALISED.exec(text); match !== null; match = CAPITALISED.exec(text)) {
+    const word = match[0].toLowerCase();
+    if ((sensesOf(word) & (Sense.Known | Sense.Function)) !== 0) continue;
+    if (match.index > 0 || !isCommon(word) || isGivenName(word) || isFamilyName(word)) return true;
+  }
+  return false;
+}
+
+function report(scan: Scan, { words }: ProseText, { first, last }: Stretch, entity: string): void {
+  const canonical: string[] = [];
+  for (let index = first; index <= last; index++) canonical.push(words[index]!.fold);
+  scan.report(words[first]!.start, words[last]!.end, entity, canonical.join(' '));
+}

@@ -1,0 +1,149 @@
+import type { ProseText } from './prose-text.ts';
+import type { Stretch } from './stretch.ts';
+import { Sense } from './vocabulary.ts';
+import { Form } from './words.ts';
+
+const MAX_STREET_WORDS = 5;
+const NAMED = Form.Capital | Form.Upper | Form.Initial;
+/** Written small, only these are streets without doubt. */
+const PLAIN_STREET =
+  /^(?:street|road|avenue|lane|drive|boulevard|crescent|parade|highway|terrace|court|rd|ave|st|blvd|hwy|strasse|straße)$/;
+/** German, Nordic, Dutch and Hungarian streets end so. */
+const STREET_ENDING =
+  /(?:stra(?:ss|ß)e|str|gat[ae]n?|gt|v[ae]gen|vegur|gade|vej|vei|veien|straat|laan|weg|gasse|platz|allee|plein|utca|katu|kuja|tie|braut|stigur|tn|pst|mnt|sokak|caddesi)$/;
+/** Where the mail of a navy goes. */
+const SHIP = /^us(?:nv|ns|s|ss|cgc)$/;
+
+/** What at `index` is the core of an address: a street with a number, a unit, a post box. */
+export function streetAt(prose: ProseText, index: number): Stretch | undefined {
+  if (prose.has(index, Form.Number)) return numberedStreet(prose, index);
+  if (prose.has(index, Form.Machine)) return undefined;
+  if (prose.is(index, 'psc') || prose.is(index, 'cmr')) {
+    return prose.has(index + 1, Form.Number) ? { first: index, last: index + 1 } : undefined;
+  }
+  if (prose.has(index, Form.Upper) && SHIP.test(prose.words[index]!.fold)) {
+    return prose.gap(index + 2).startsWith('\n') && prose.means(index + 2, Sense.State)
+      ? { first: index, last: index + 1 }
+      : undefined;
+  }
+  if (prose.is(index, 'po') || prose.is(index, 'p')) return postBox(prose, index);
+  if (prose.means(index, Sense.Unit) && prose.has(index, NAMED)) return unit(prose, index);
+  return streetWithNumber(prose, index);
+}
+
+/** `275 Bourke St`, `42 george street`, `363 52 Huntly Street`, `27534 Þorsteinsgata 63`. */
+export function numberedStreet(prose: ProseText, index: number): Stretch | undefined {
+  if (!isHouseNumber(prose, index)) return undefined;
+  let small = false;
+  let doubtful = false;
+  let last = index;
+  for (let at = index + 1; at <= index + MAX_STREET_WORDS + 1; at++) {
+    if (prose.words[at] === undefined || !/^(?:\.? |, (?=\S))$/.test(prose.gap(at))) break;
+    if (prose.has(at, Form.Machine) || (prose.gap(at) === ', ' && at > index + 1)) break;
+    if (prose.has(at, Form.Number)) {
+      // A number, a name and a number: how Nordic, German and Slavic addresses look when a house number is put in front.
+      if (at === index + 1)
+        return isHouseNumber(prose, at) ? numberedStreet(prose, at) && wider(prose, index, at) : undefined;
+      return !small && prose.words[at]!.fold.length <= 5 && last > index && !doubtful
+        ? { first: index, last: at }
+        : undefined;
+    }
+    if (prose.has(at, Form.Lower) && !prose.means(at, Sense.Particle | Sense.Street)) {
+      if (prose.means(at, Sense.Function) || at > index + 3) break;
+      small = true;
+    } else if (prose.isCommon(at) && !prose.isFamily(at) && !prose.means(at, Sense.Street | Sense.Particle)) {
+      doubtful ||= at === index + 1;
+    }
+    last = at;
+    if (isStreet(prose, at, small) && (at > index + 1 || prefixed(prose, at))) {
+      return { first: index, last: prefixed(prose, at) ? runEnd(prose, at) : at };
+    }
+  }
+  // `77 Gairbekov Rapids`: two capitalised words or more behind a number, not all of them plain English.
+  const end = runEnd(prose, index);
+  if (end < index + 2 || small || doubtful || prose.words[index]!.fold.length < 2) return undefined;
+  return someUncommon(prose, index + 1, end) ? { first: index, last: end } : undefined;
+}
+
+function wider(prose: ProseText, first: number, from: number): Stretch | undefined {
+  const inner = numberedStreet(prose, from);
+  return inner === undefined ? undefined : { first, last: inner.last };
+}
+
+function isStreet(prose: ProseText, at: number, small: boolean): boolean {
+  const { fold } = prose.words[at]!;
+  if (prose.has(at, Form.Lower)) return PLAIN_STREET.test(fold) && !(fold === 'st' && small && prose.gap(at) === '');
+  return prose.means(at, Sense.Street) || (fold.length > 6 && STREET_ENDING.test(fold));
+}
+
+/** `69 Av Sidi Lakhmi`, `50 Rue de la Paix`: the name stands behind. */
+function prefixed(prose: ProseText, at: number): boolean {
+  return prose.means(at, Sense.Street) && prose.has(at, NAMED) && runEnd(prose, at) > at;
+}
+
+/** `Feldstrasse 42`, `Via dei Fiorentini 17`, `ul. Jarzębinowa 5`, `Dalbraut 99`. */
+function streetWithNumber(prose: ProseText, index: number): Stretch | undefined {
+  const opens = prose.is(index, 'ul') || prose.is(index, 'al');
+  if (!opens && !prose.has(index, NAMED)) return undefined;
+  if (index > 0 && prose.gap(index) === ' ' && prose.has(index - 1, NAMED) && prose.taken[index - 1] === 0)
+    return undefined;
+  const end = runEnd(prose, index);
+  const number = end + 1;
+  const houseNumber =
+    prose.has(number, Form.Number) && /^\.? $/.test(prose.gap(number)) && prose.words[number]!.fold.length <= 4;
+  if (!houseNumber || !isHouseNumber(prose, number)) return undefined;
+  const street = (at: number): boolean => prose.means(at, Sense.Street) || STREET_ENDING.test(prose.words[at]!.fold);
+  const first = firstName(prose, index, end);
+  if (first > end) return undefined;
+  for (let at = first; at <= end; at++) if (street(at)) return { first, last: number };
+  const named = prose.words[number]!.fold.length >= 2 && !prose.isCommon(end) && !prose.means(end, Sense.Known);
+  return opens || (named && prose.isProse) ? { first, last: number } : undefined;
+}
+
+/** Without the words with which a sentence begins: `Meet me at` is none, `At Dalbraut 99` is one. */
+function firstName(prose: ProseText, index: number, end: number): number {
+  let first = index;
+  while (first <= end && prose.has(first, Form.First) && prose.isCommon(first) && !prose.means(first, Sense.Street))
+    first++;
+  return first;
+}
+
+function unit(prose: ProseText, index: number): Stretch | undefined {
+  const fold = prose.words[index]!.fold;
+  if (!/^(?:apt|apartment|suite|ste|unit|flat)$/.test(fold)) return undefined;
+  const number = index + 1;
+  if (!prose.has(number, Form.Number) || !/^\.? #?$/.test(prose.gap(number))) return undefined;
+  return { first: index, last: number };
+}
+
+function postBox(prose: ProseText, index: number): Stretch | undefined {
+  let at = index + 1;
+  if (prose.is(index, 'p') && prose.is(at, 'o')) at++;
+  return prose.is(at, 'box') && prose.has(at + 1, Form.Number) ? { first: index, last: at + 1 } : undefined;
+}
+
+export function isHouseNumber(prose: ProseText, index: number): boolean {
+  const { start, end, fold } = prose.words[index]!;
+  const mark = prose.text.charAt(start - 1);
+  if (fold.length > 6 || (mark !== '' && '.:$£€#+%=/@-'.includes(mark))) return false;
+  // `4.2`, `10:30`, `5%`
+  return !/^(?:%|[:.][\dA-Za-z])/.test(prose.text.slice(end, end + 2));
+}
+
+/** The last of the capitalised words that follow one another from `index`, particles between two included. */
+function runEnd(prose: ProseText, index: number): number {
+  let end = index;
+  for (let at = index + 1; at <= index + MAX_STREET_WORDS; at++) {
+    if (prose.words[at] === undefined || !/^(?:\.? |-)$/.test(prose.gap(at)) || prose.has(at, Form.Machine)) break;
+    if (prose.has(at, NAMED | Form.Ordinal)) end = at;
+    else if (!prose.means(at, Sense.Particle | Sense.Street)) break;
+  }
+  return end;
+}
+
+function someUncommon(prose: ProseText, first: number, last: number): boolean {
+  for (let at = first; at <= last; at++) {
+    if (!prose.isCommon(at) && !prose.means(at, Sense.Known | Sense.Function)) return true;
+  }
+  return false;
+}

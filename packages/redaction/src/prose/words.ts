@@ -1,0 +1,140 @@
+/** What a word looks like. */
+export const Form = {
+  /** `Jane`, `O'Brien`, `Jean-Luc`, `McDonald` */
+  Capital: 1,
+  /** `NOAH`: two letters or more */
+  Upper: 2,
+  /** `J`, but not the pronoun */
+  Initial: 4,
+  Lower: 8,
+  Number: 16,
+  /** Part of something that programs write: `node_modules`, `Object.handler`, `camelCase`. */
+  Machine: 32,
+  /** Begins a sentence, a line or a quotation. */
+  First: 64,
+  /** Has `'s` behind it. */
+  Possessive: 128,
+  /** Has letters that no English word has. */
+  Foreign: 256,
+  /** `40th` */
+  Ordinal: 512,
+} as const;
+
+/** A word or a number of a text. */
+export interface Word {
+  readonly start: number;
+  /** Without the `'s` of a possessive. */
+  readonly end: number;
+  /** Lower case, without marks on letters. */
+  readonly fold: string;
+  /** Bits of {@link Form}. */
+  readonly form: number;
+}
+
+const MACHINE_BEFORE = '/\\@_=#&.$%{[*+~|`^<';
+const MACHINE_AFTER = '/\\@_=&{[*+~|`^<(';
+const ORDINAL = /^(?:st|nd|rd|th)(?!\w)/;
+/** `d'Ouchy`, `l'Étoile` */
+const ELIDED = /^[dl]['’]\p{Lu}/u;
+const INNER_CAPITAL = /^(?:mc|mac|o'|d'|de|la|le|du|van|fitz|al|el|di|da|bin|abu)$/;
+
+/** The words and numbers of `text`, in order. */
+export function wordsOf(text: string, fold: (word: string) => string): Word[] {
+  const words: Word[] = [];
+  for (let index = 0; index < text.length;) {
+    const code = text.charCodeAt(index);
+    if (isLetter(code)) {
+      const end = wordEnd(text, index);
+      words.push(letters(text, index, end, fold, words.at(-1)));
+      index = end;
+    } else if (isDigit(code)) {
+      let end = index + 1;
+      while (isDigit(text.charCodeAt(end))) end++;
+      const ordinal = ORDINAL.test(text.slice(end, end + 3));
+      if (ordinal) end += 2;
+      const form = ordinal ? Form.Ordinal : Form.Number;
+      words.push({ start: index, end, fold: text.slice(index, end), form });
+      index = end;
+    } else index++;
+  }
+  return words;
+}
+
+function isLetter(code: number): boolean {
+  if (code < 128) return (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a);
+  // Latin, Greek, Cyrillic … up to where punctuation begins; scripts without capitals are no names to us.
+  return code >= 0xc0 && code < 0x2000 && code !== 0xd7 && code !== 0xf7;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** Apostrophes and hyphens join letters to one word. */
+function wordEnd(text: string, start: number): number {
+  let end = start + 1;
+  for (; end < text.length; end++) {
+    const code = text.charCodeAt(end);
+    if (isLetter(code)) continue;
+    const joins = code === 0x27 || code === 0x2019 || code === 0x2d;
+    if (!joins || !isLetter(text.charCodeAt(end + 1))) break;
+  }
+  return end;
+}
+
+function letters(
+  text: string,
+  start: number,
+  wordEndsAt: number,
+  fold: (word: string) => string,
+  before: Word | undefined,
+): Word {
+  let end = wordEndsAt;
+  let form = 0;
+  if (end - start > 2 && /^['’]s$/i.test(text.slice(end - 2, end))) {
+    form |= Form.Possessive;
+    end -= 2;
+  }
+  const word = text.slice(start, end);
+  form |= shapeOf(word);
+  if (/[^\0-\x7f’]/.test(word)) form |= Form.Foreign;
+  if (isMachine(text, start, wordEndsAt)) form |= Form.Machine;
+  if (before === undefined || /[\n.!?:"“”\r\t]|[-*•|>]\s$/.test(between(text, before, start))) form |= Form.First;
+  return { start, end, fold: form & Form.Machine && word.length > 40 ? '' : fold(word), form };
+}
+
+function between(text: string, before: Word, start: number): string {
+  return text.slice(Math.max(before.end, start - 8), start);
+}
+
+function isMachine(text: string, start: number, end: number): boolean {
+  const before = text.charAt(start - 1);
+  const after = text.charAt(end);
+  if (before !== '' && MACHINE_BEFORE.includes(before)) {
+    // `J.Smith` is no host name.
+    return before !== '.' || isLetter(text.charCodeAt(start - 3)) || isDigit(text.charCodeAt(start - 2));
+  }
+  if (isDigit(text.charCodeAt(start - 1)) || isDigit(text.charCodeAt(end))) return true;
+  // `</p>`
+  if (before === '>' && text.charAt(start - 2) === '-') return true;
+  if (after === '') return false;
+  if (after === '.' || after === ':' || after === '-') {
+    const next = text.charCodeAt(end + 1);
+    return after === '.' ? end - start > 1 && isLetter(next) : isLetter(next) || isDigit(next);
+  }
+  return MACHINE_AFTER.includes(after) && !text.startsWith('</', end);
+}
+
+function shapeOf(word: string): number {
+  const lower = word.toLowerCase();
+  if (word === lower) return Form.Lower;
+  const first = word.charAt(0);
+  if (word.length === 1) return word === 'I' ? Form.Lower : Form.Initial;
+  if (word === word.toUpperCase()) return Form.Upper;
+  if (first === lower.charAt(0)) return ELIDED.test(word) ? Form.Capital : Form.Machine;
+  for (const part of word.split(/[-'’]/)) {
+    const inner = /(?!^)\p{Lu}/u.exec(part);
+    if (inner !== null && !INNER_CAPITAL.test(part.slice(0, inner.index).toLowerCase())) return Form.Machine;
+  }
+  return Form.Capital;
+}
