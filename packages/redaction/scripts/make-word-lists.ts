@@ -1,4 +1,4 @@
-// `node packages/redaction/scripts/make-word-lists.ts`: makes src/prose/lists from openly licensed packages (see NOTICE there).
+// `node packages/redaction/scripts/make-word-lists.ts`: makes src/word-lists from openly licensed packages (see NOTICE there).
 import { writeFileSync } from 'node:fs';
 
 import { allLocales } from '@faker-js/faker';
@@ -76,8 +76,8 @@ function write(file: string, name: string, set: ReadonlySet<string>, about: stri
       ? new Set([...set].filter((word) => !(word.endsWith('s') && set.has(word.slice(0, -1)))))
       : set;
   writeFileSync(
-    new URL(`../src/prose/lists/${file}.ts`, import.meta.url),
-    `// ${about} ${kept.size} entries; made by scripts/make-word-lists.ts.\nexport const ${name} =\n  '${bloomOf(kept)}';\n`,
+    new URL(`../src/word-lists/${file}.ts`, import.meta.url),
+    `// ${about} ${kept.size} entries; made by scripts/make-word-lists.ts.\n// A function, for bundlers copy constants to where they are used.\nexport function ${name}(): string {\n  return '${bloomOf(kept)}';\n}\n`,
   );
   console.log(`${file}: ${kept.size} entries`);
 }

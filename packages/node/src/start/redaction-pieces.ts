@@ -5,8 +5,9 @@
 export const redactionPieces = {
   'redaction-keys': ['keys', 'tokens'],
   'redaction-text': ['text', 'structure'],
-  'redaction-words': ['prose/lists'],
-  'redaction-prose': ['prose', 'locales'],
+  'redaction-words': ['word-lists'],
+  'redaction-prose': ['prose'],
+  'redaction-locales': ['locales'],
   'redaction-detectors': ['detectors'],
   'redaction-values': ['carriers', 'redactor'],
   'redaction-gate': ['gate'],

@@ -1,18 +1,18 @@
 /**
  * A set of words in a few bits per word, which says "in it" of a word that is not in it about once in 300 times and
- * never misses one that is (Bloom 1970). Decoded when it is first asked: until then it is one string.
+ * never misses one that is (Bloom 1970). Decoded when it is first asked.
  */
 export class BloomFilter {
-  readonly #encoded: string;
+  readonly #encoded: () => string;
   #bits: Uint8Array | undefined;
 
-  /** @param encoded the bits in base64, as {@link bloomOf} made them */
-  constructor(encoded: string) {
+  /** @param encoded gives the bits in base64, as {@link bloomOf} made them */
+  constructor(encoded: () => string) {
     this.#encoded = encoded;
   }
 
   has(word: string): boolean {
-    this.#bits ??= Buffer.from(this.#encoded, 'base64');
+    this.#bits ??= Buffer.from(this.#encoded(), 'base64');
     const bits = this.#bits;
     const size = bits.length * 8;
     const [first, second] = hashes(word);

@@ -1,8 +1,8 @@
 import { BloomFilter } from './bloom-filter.ts';
-import { commonWords } from './lists/common-words.ts';
-import { familyNames } from './lists/family-names.ts';
-import { givenNames } from './lists/given-names.ts';
-import { places } from './lists/places.ts';
+import { commonWords } from '../word-lists/common-words.ts';
+import { familyNames } from '../word-lists/family-names.ts';
+import { givenNames } from '../word-lists/given-names.ts';
+import { places } from '../word-lists/places.ts';
 
 const common = new BloomFilter(commonWords);
 const given = new BloomFilter(givenNames);
