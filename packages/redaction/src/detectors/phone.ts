@@ -1,9 +1,11 @@
-import { isDigitAt, isWordAt } from '../text/digit-groups.ts';
+import { type DigitGroups, isDigitAt, isWordAt } from '../text/digit-groups.ts';
 import { Hint } from '../text/hints.ts';
 import type { Detector, Scan } from './detector.ts';
 import { type WrittenNumber, canonicalPhone } from './phone-shapes.ts';
 
 const MAX_DIGITS = 15;
+/** More groups of a digit or two than anybody's number has, even one that is told digit by digit. */
+const MAX_ROW = 24;
 const ACCOUNT = 12;
 const EXTENSION = /^(?:\s?(?:x|ext\.?|extension)\s?)\d{1,6}(?!\w)/i;
 /** `orders-3@9876543210`: topic, partition and offset. */
@@ -28,12 +30,30 @@ export const phone: Detector = {
   find(scan) {
     const groups = scan.groups();
     for (let first = 0; first < groups.length; first += 2) {
+      const row = rowEnd(scan.text, groups, first);
+      if (row - first > 2 * MAX_ROW) {
+        first = row;
+        continue;
+      }
       if (!beginsNumber(scan.text, groups[first]!, groups[first - 1] ?? -2)) continue;
       const last = reportLongest(scan, first);
       if (last >= 0) first = last;
     }
   },
 };
+
+/** The last of the groups of one or two digits that follow one another from `first`: a table, a series, no number. */
+function rowEnd(text: string, groups: DigitGroups, first: number): number {
+  let last = first;
+  for (;;) {
+    const next = last + 2;
+    if (groups[last + 1]! - groups[last]! > 2 || next >= groups.length) break;
+    if (groups[next]! - groups[last + 1]! > 2 || groups[next + 1]! - groups[next]! > 2) break;
+    if (isWordAt(text, groups[last + 1]!)) break;
+    last = next;
+  }
+  return last;
+}
 
 /** Whether a number may begin here, and not in the middle of an id, a version, a decimal. */
 function beginsNumber(text: string, start: number, previousEnd: number): boolean {
@@ -68,8 +88,11 @@ function reportLongest(scan: Scan, first: number): number {
     if (number.digits.length > MAX_DIGITS + 2) break;
     if (number.digits.length < 7 || !endsNumber(text, groups[first]!, end)) continue;
     const shape = canonicalPhone(number, () => {
-      context ??= hasContext(text, groups[first]!) || BEHIND.test(text.slice(end, end + 24));
-      return context && !(ID_OR_DATE.test(number.digits) && isWeak(text, groups[first]!, number));
+      context ??= hasContext(text, groups[first]!);
+      return (
+        (context || isNamedBehind(text, end)) &&
+        !(ID_OR_DATE.test(number.digits) && isWeak(text, groups[first]!, number))
+      );
     });
     if (shape === undefined) continue;
     found = index;
@@ -85,6 +108,11 @@ function hasContext(text: string, start: number): boolean {
   // A word must end right before; looking for it spares rows of numbers the pattern.
   if (!/[a-z.][\s:=#"'(+_-]{0,6}$/i.test(text.slice(Math.max(0, start - 7), start))) return false;
   return CONTEXT.test(text.slice(Math.max(0, start - 48), start));
+}
+
+function isNamedBehind(text: string, end: number): boolean {
+  // Looking for a letter first spares rows of numbers the pattern.
+  return /[a-z]/i.test(text.slice(end, end + 3)) && BEHIND.test(text.slice(end, end + 24));
 }
 
 function isWeak(text: string, start: number, { lengths }: WrittenNumber): boolean {

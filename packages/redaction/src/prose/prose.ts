@@ -8,6 +8,7 @@ import { isCommon, isFamilyName, isGivenName } from './lexicon.ts';
 import { ProseText } from './prose-text.ts';
 import { Sense, sensesOf } from './vocabulary.ts';
 
+const WINDOW = 8192;
 const CAPITALISED = /[A-Z][A-Za-z]+/g;
 /** What stands before names in small letters. */
 const INTRODUCTION = /\b(?:name(?:'s| is)|this is|h(?:i|ello|ey)|dear|m(?:r|rs|s|iss)|dr)\b[.,]? [a-z]/i;
@@ -24,12 +25,29 @@ export const prose: Detector = {
     const street = (hints & Hint.Digit) !== 0 && (hints & Hint.StreetWord) !== 0;
     const capitals = (hints & Hint.NonAscii) !== 0 || ((hints & Hint.Capital) !== 0 && hasName(scan.text));
     if (!capitals && !introduced && !street) return;
-    const text = new ProseText(scan.text);
-    for (const stretch of findAddresses(text)) report(scan, text, stretch, 'ADDRESS');
-    if (capitals) for (const named of findNames(text)) report(scan, text, named, named.entity);
-    if (introduced) for (const stretch of findNamesInSmallLetters(text)) report(scan, text, stretch, 'PERSON');
+    for (const { from, to } of windowsOf(scan.text)) {
+      const text = new ProseText(scan.text.slice(from, to));
+      for (const stretch of findAddresses(text)) report(scan, from, text, stretch, 'ADDRESS');
+      if (capitals) for (const named of findNames(text)) report(scan, from, text, named, named.entity);
+      if (introduced) for (const stretch of findNamesInSmallLetters(text)) report(scan, from, text, stretch, 'PERSON');
+    }
   },
 };
+
+/** Stretches of a long text that end with a line, a sentence or at least a word: what is known of each word is kept. */
+function* windowsOf(text: string): Generator<{ readonly from: number; readonly to: number }, void> {
+  let from = 0;
+  while (text.length - from > WINDOW) {
+    const window = text.slice(from, from + WINDOW);
+    const end = [window.lastIndexOf('\n'), window.lastIndexOf('. '), window.lastIndexOf(' ')].find(
+      (at) => at > WINDOW / 2,
+    );
+    const to = from + (end === undefined ? WINDOW : end + 1);
+    yield { from, to };
+    from = to;
+  }
+  yield { from, to: text.length };
+}
 
 /** Whether a capitalised word is neither a month, a product nor, at the beginning, plain English. */
 function hasName(text: string): boolean {
@@ -42,8 +60,8 @@ function hasName(text: string): boolean {
   return false;
 }
 
-function report(scan: Scan, { words }: ProseText, { first, last }: Stretch, entity: string): void {
+function report(scan: Scan, from: number, { words }: ProseText, { first, last }: Stretch, entity: string): void {
   const canonical: string[] = [];
   for (let index = first; index <= last; index++) canonical.push(words[index]!.fold);
-  scan.report(words[first]!.start, words[last]!.end, entity, canonical.join(' '));
+  scan.report(from + words[first]!.start, from + words[last]!.end, entity, canonical.join(' '));
 }

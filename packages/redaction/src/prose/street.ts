@@ -4,6 +4,8 @@ import { Sense } from './vocabulary.ts';
 import { Form } from './words.ts';
 
 const MAX_STREET_WORDS = 5;
+/** `363 52 Huntly Street` */
+const MAX_NUMBERS = 3;
 const NAMED = Form.Capital | Form.Upper | Form.Initial;
 /** Written small, only these are streets without doubt. */
 const PLAIN_STREET =
@@ -32,7 +34,7 @@ export function streetAt(prose: ProseText, index: number): Stretch | undefined {
 }
 
 /** `275 Bourke St`, `42 george street`, `363 52 Huntly Street`, `27534 Þorsteinsgata 63`. */
-export function numberedStreet(prose: ProseText, index: number): Stretch | undefined {
+export function numberedStreet(prose: ProseText, index: number, numbers = 1): Stretch | undefined {
   if (!isHouseNumber(prose, index)) return undefined;
   let small = false;
   let doubtful = false;
@@ -43,7 +45,7 @@ export function numberedStreet(prose: ProseText, index: number): Stretch | undef
     if (prose.has(at, Form.Number)) {
       // A number, a name and a number: how Nordic, German and Slavic addresses look when a house number is put in front.
       if (at === index + 1)
-        return isHouseNumber(prose, at) ? numberedStreet(prose, at) && wider(prose, index, at) : undefined;
+        return numbers < MAX_NUMBERS && isHouseNumber(prose, at) ? wider(prose, index, at, numbers + 1) : undefined;
       return !small && prose.words[at]!.fold.length <= 5 && last > index && !doubtful
         ? { first: index, last: at }
         : undefined;
@@ -65,8 +67,8 @@ export function numberedStreet(prose: ProseText, index: number): Stretch | undef
   return someUncommon(prose, index + 1, end) ? { first: index, last: end } : undefined;
 }
 
-function wider(prose: ProseText, first: number, from: number): Stretch | undefined {
-  const inner = numberedStreet(prose, from);
+function wider(prose: ProseText, first: number, from: number, numbers: number): Stretch | undefined {
+  const inner = numberedStreet(prose, from, numbers);
   return inner === undefined ? undefined : { first, last: inner.last };
 }
 
