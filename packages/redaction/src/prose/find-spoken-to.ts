@@ -22,7 +22,7 @@ export function findNamesInSmallLetters(prose: ProseText): Stretch[] {
 }
 
 /** How sure the words before make it that a name follows. */
-function claimAt(prose: ProseText, index: number): 'sure' | 'likely' | 'none' {
+function claimAt(prose: ProseText, index: number): 'sure' | 'likely' | 'pair' | 'none' {
   if (!/^,? $/.test(prose.gap(index))) return 'none';
   const before = prose.words[index - 1]!.fold;
   if (before === 'is' || before === "name's") {
@@ -30,12 +30,18 @@ function claimAt(prose: ProseText, index: number): 'sure' | 'likely' | 'none' {
     return prose.is(index - 2, 'this') ? 'likely' : 'none';
   }
   if (before === 'hi' || before === 'hello' || before === 'hey' || before === 'dear') return 'likely';
+  if (before === 'under' || before === 'named' || before === 'called' || before === 'caller') return 'pair';
+  if (
+    (before === 'to' || before === 'with' || before === 'for') &&
+    /^(?:speak|spoke|speaking|talk|talked|talking|ask|asked|asking)$/.test(prose.words[index - 2]?.fold ?? '')
+  )
+    return 'pair';
   return before === 'mr' || before === 'mrs' || before === 'ms' || before === 'miss' || before === 'dr'
     ? 'sure'
     : 'none';
 }
 
-function nameEnd(prose: ProseText, index: number, claim: 'sure' | 'likely'): number {
+function nameEnd(prose: ProseText, index: number, claim: 'sure' | 'likely' | 'pair'): number {
   let last = index - 1;
   for (let at = index; at < index + MAX_WORDS && at < prose.words.length; at++) {
     if (at > index && prose.gap(at) !== ' ') break;
@@ -51,6 +57,8 @@ function nameEnd(prose: ProseText, index: number, claim: 'sure' | 'likely'): num
     if (!plausible) break;
     last = at;
   }
+  // `booking under mehmet smith`: one word could be anything.
+  if (claim === 'pair' && (last === index || !prose.isGiven(index))) return index - 1;
   return last;
 }
 

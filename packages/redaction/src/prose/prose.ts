@@ -11,7 +11,8 @@ import { Sense, sensesOf } from './vocabulary.ts';
 const WINDOW = 8192;
 const CAPITALISED = /[A-Z][A-Za-z]+/g;
 /** What stands before names in small letters. */
-const INTRODUCTION = /\b(?:name(?:'s| is)|this is|h(?:i|ello|ey)|dear|m(?:r|rs|s|iss)|dr)\b[.,]? [a-z]/i;
+const INTRODUCTION =
+  /\b(?:name(?:'s| is)|this is|h(?:i|ello|ey)|dear|m(?:r|rs|s|iss)|dr|under|named|called|caller|(?:speak|spoke|talk|ask)\w{0,3} (?:to|with|for))\b[.,]? [a-z]/i;
 
 /** Names of people, places and organisations, and street addresses, in text that people wrote or said. */
 export const prose: Detector = {

@@ -22,7 +22,7 @@ export const Hint = {
   Prose: 2048,
   /** One of the words that stand beside secrets; looked for only when a detector asks. */
   SecretWord: 4096,
-  /** A capital letter with a small one behind it: perhaps a name. */
+  /** A capital letter with another letter behind it: perhaps a name. */
   Capital: 8192,
   /** Any decimal digit. */
   Digit: 16384,
@@ -73,11 +73,8 @@ export function hintsOf(text: string): number {
       else if (kind !== JOINER) {
         letters++;
         word = keywordHash(word, code, wordLength++);
-        if (kind === CAPITAL) capital = true;
-        else if (capital) {
-          hints |= Hint.Capital;
-          capital = false;
-        }
+        if (capital) hints |= Hint.Capital;
+        capital = kind === CAPITAL;
       }
       if (++run > longest) longest = run;
       continue;

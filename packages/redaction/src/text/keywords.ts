@@ -25,7 +25,10 @@ const WORDS: readonly (readonly [number, string])[] = [
     'january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec',
   ],
   [Keyword.Age, 'years year yrs yr yo y aged age turned turning turns when'],
-  [Keyword.Name, 'name hi hello hey dear this mr mrs ms miss dr'],
+  [
+    Keyword.Name,
+    'name hi hello hey dear this mr mrs ms miss dr under named called caller speak spoke talk ask asked asking',
+  ],
   [
     Keyword.Street,
     'street road avenue lane drive boulevard crescent parade highway terrace court rd ave st blvd hwy strasse box',
