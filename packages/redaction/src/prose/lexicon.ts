@@ -26,6 +26,11 @@ export function isGivenName(word: string): boolean {
   return given.has(word) || (word.includes('-') && word.split('-').some((part) => given.has(part)));
 }
 
+/** Whether a text in small letters has a given name in it that is no English word. */
+export function hasGivenName(text: string): boolean {
+  return given.hasWordOf(text, common);
+}
+
 export function isFamilyName(word: string): boolean {
   return family.has(word) || (word.includes('-') && word.split('-').some((part) => family.has(part)));
 }

@@ -24,6 +24,14 @@ test.each([
   ['my name is mehmet smith and i want to pay', [['PERSON', 'mehmet smith']]],
   ['this is NOAH KOWALSKI speaking', [['PERSON', 'NOAH KOWALSKI']]],
   ['hi siobhan, thanks for calling', [['PERSON', 'siobhan']]],
+  ['the booking is under TARIQ PATEL', [['PERSON', 'TARIQ PATEL']]],
+  [
+    'michelle kozma will be talking to petra',
+    [
+      ['PERSON', 'michelle kozma'],
+      ['PERSON', 'petra'],
+    ],
+  ],
   // Places and organisations by lists, by what stands before and by their last word.
   ['I moved here from New Zealand', [['PLACE', 'New Zealand']]],
   ['we will meet in Zalakaros', [['PLACE', 'Zalakaros']]],
@@ -60,6 +68,7 @@ test.each([
   'Error: connect ECONNREFUSED on Server at Object.handler (dist/Server.js:42)',
   'Retry 3 of 5 after 800 ms, 2 blocks down the street',
   'Australia/Sydney',
+  'i want to move my appointment to the clinic in paris under the same terms',
 ])('finds nobody in %j', (text) => {
   expect(findingsOf(prose, text)).toEqual([]);
 });

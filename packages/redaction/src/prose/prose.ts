@@ -4,7 +4,8 @@ import { findAddresses } from './find-addresses.ts';
 import type { Stretch } from './stretch.ts';
 import { findNames } from './find-names.ts';
 import { findNamesInSmallLetters } from './find-spoken-to.ts';
-import { isCommon, isFamilyName, isGivenName } from './lexicon.ts';
+import { findNamesWithoutCapitals } from './find-names-without-capitals.ts';
+import { hasGivenName, isCommon, isFamilyName, isGivenName } from './lexicon.ts';
 import { ProseText } from './prose-text.ts';
 import { Sense, sensesOf } from './vocabulary.ts';
 
@@ -12,7 +13,7 @@ const WINDOW = 8192;
 const CAPITALISED = /[A-Z][A-Za-z]+/g;
 /** What stands before names in small letters. */
 const INTRODUCTION =
-  /\b(?:name(?:'s| is)|this is|h(?:i|ello|ey)|dear|m(?:r|rs|s|iss)|dr|under|named|called|caller|(?:speak|spoke|talk|ask)\w{0,3} (?:to|with|for))\b[.,]? [a-z]/i;
+  /\b(?:name(?:'s| is)|this is|h(?:i|ello|ey)|dear|m(?:r|rs|s|iss)|dr|under|named|called|(?:speak|spoke|talk|ask)\w{0,3} (?:to|with|for))\b[.,]? (?!(?:an?|the|to|for|my|your|his|her|our|not?|in|on|it|is|are|was|what|how|you|me|us|them|him|some|any|just|about|there)\b)[a-z]/i;
 
 /** Names of people, places and organisations, and street addresses, in text that people wrote or said. */
 export const prose: Detector = {
@@ -25,12 +26,14 @@ export const prose: Detector = {
     const introduced = (hints & Hint.NameWord) !== 0 && INTRODUCTION.test(scan.text);
     const street = (hints & Hint.Digit) !== 0 && (hints & Hint.StreetWord) !== 0;
     const capitals = (hints & Hint.NonAscii) !== 0 || ((hints & Hint.Capital) !== 0 && hasName(scan.text));
-    if (!capitals && !introduced && !street) return;
+    const small = (hints & Hint.Capital) === 0 && (capitals || hasGivenName(scan.text));
+    if (!capitals && !introduced && !street && !small) return;
     for (const { from, to } of windowsOf(scan.text)) {
       const text = new ProseText(scan.text.slice(from, to));
       for (const stretch of findAddresses(text)) report(scan, from, text, stretch, 'ADDRESS');
       if (capitals) for (const named of findNames(text)) report(scan, from, text, named, named.entity);
       if (introduced) for (const stretch of findNamesInSmallLetters(text)) report(scan, from, text, stretch, 'PERSON');
+      if (small) for (const stretch of findNamesWithoutCapitals(text)) report(scan, from, text, stretch, 'PERSON');
     }
   },
 };
