@@ -10,7 +10,19 @@ import { parametersOf } from './url-parameters.ts';
 export function createPersonalParameter(ruleOf: (key: string) => KeyRule): Detector {
   return {
     name: 'personal-parameter',
-    entities: ['SSN', 'TFN', 'MEDICARE', 'BIRTH_DATE', 'CARD', 'IBAN', 'PASSPORT', 'LICENCE', 'PHONE', 'SESSION'],
+    entities: [
+      'PERSON',
+      'SSN',
+      'TFN',
+      'MEDICARE',
+      'BIRTH_DATE',
+      'CARD',
+      'IBAN',
+      'PASSPORT',
+      'LICENCE',
+      'PHONE',
+      'SESSION',
+    ],
     needs: Hint.Equals,
     priority: 20,
     find(scan) {

@@ -111,9 +111,15 @@ const PERSONAL_PAIRS: Readonly<Record<string, string>> = {
 const ABOUT =
   /^(?:type|types|kind|count|counts|length|size|limit|limits|budget|usage|total|ttl|expiry|expires|expired|expiration|age|status|state|version|algorithm|method|arn|name|names|policy|required|enabled|present|valid|strength|index|brand|network|issuer|country|platform|os|model|last4|at|ms|ns|seconds|url|uri|endpoint|provider|reason|result|error|errors|attempt|attempts|retries|duration|latency|elapsed|timeout|uptime|interval|time|timestamp|bytes|millis|nanos|us|sec|secs|rate|ratio|score|changed|reset|detail|details)$/;
 
+/** Whose name a key may hold: `customer.first_name`, `caller_name`; not `event.name` and `service.name`. */
+const OF_PERSON =
+  /^(?:first|last|full|given|family|maiden|middle|caller|callee|customer|patient|guest|guardian|cardholder|holder|contact|passenger|applicant)$/;
+const NAME_OF_PERSON = /^(?:firstname|lastname|fullname|givenname|familyname|surname|forename)$/;
+
 /** What the words of a key promise about its value; `undefined` if nothing. */
 export function denialOf(words: readonly string[]): Denial | undefined {
   const last = words.at(-1);
+  if (isPersonName(words)) return { kind: 'personal', entity: 'PERSON', digits: 0 };
   if (last === undefined || (words.length > 1 && ABOUT.test(last))) return undefined;
   const label = secretLabel(words, last);
   if (label !== undefined) return { kind: 'secret', label };
@@ -138,6 +144,11 @@ function secretLabel(words: readonly string[], last: string): string | undefined
     if (label !== undefined) return label;
   }
   return own(SECRET_LAST, last);
+}
+
+function isPersonName(words: readonly string[]): boolean {
+  const last = words.at(-1) ?? '';
+  return NAME_OF_PERSON.test(last) || (last === 'name' && OF_PERSON.test(words.at(-2) ?? ''));
 }
 
 function personalWord(words: readonly string[]): { readonly entity: string; readonly digits: number } | undefined {

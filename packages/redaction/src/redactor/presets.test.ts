@@ -70,3 +70,15 @@ test.each([
 ])('refuses %j', (policy, message) => {
   expect(() => testRedactor(policy as Parameters<typeof testRedactor>[0])).toThrow(message);
 });
+
+test('takes what stands under a key for names of people for one', () => {
+  const redactor = testRedactor();
+  const record = redactor.record({ first_name: 'Xq', customerName: 'jo', 'service.name': 'orders', name: 'checkout' });
+  expect(Object.values(record).map((value) => shape(value as string))).toEqual([
+    '<PERSON:k1>',
+    '<PERSON:k1>',
+    'orders',
+    'checkout',
+  ]);
+  expect(shape(redactor.value('url.query', 'first_name=Jane&page=2'))).toBe('first_name=<PERSON:k1>&page=2');
+});
