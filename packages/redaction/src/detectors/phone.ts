@@ -16,7 +16,7 @@ const NEXT = /^(?:,|:|\.[A-Za-z])/;
 const CONTEXT =
   /(?:(?<![A-Za-z\d])(?:phone|mobile|mob|cell|tele?phone|tel|fax|call|text|sms|ring|dial|reach|contact|whatsapp|ph|answer(?:ing)?(?= (?:at|on))|messages?(?= (?:to|from))|call me|my number|number is|registered)(?![A-Za-z\d]))(?:[\s:=#"'_-]| number| no\.?| is| me| us| him| her| them| back| on| at| to| it's){0,6}\(?\+?$/i;
 /** `030 123456 office`, as on cards. */
-const BEHIND = /^(?:x\d{1,6})?,? \(?(?:office|fax|mobile|mob|cell|home|work|desk|direct|phone|tel)\b/i;
+const BEHIND = /^(?:x\d{1,6})?(?:,? \(?|-)(?:office|fax|mobile|mob|cell|home|work|desk|direct|phone|tel)\b/i;
 /** Words that stand before ids and dates as well: `call 100023456 completed`, `text 20261120 sent`. */
 const WEAK_CONTEXT = /(?<![A-Za-z\d])(?:call|text|sms|ring|dial|reach|contact|answer|messages?)[\s:=#"'_-]{0,6}$/i;
 const ID_OR_DATE = /^(?:1\d{8}|(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))$/;
@@ -143,7 +143,8 @@ function endsNumber(text: string, start: number, end: number): boolean {
   if (isWordAt(text, end)) return EXTENSION.test(text.slice(end, end + 16));
   if (after === '%') return false;
   if (after === '' || !':.-,'.includes(after) || !isWordAt(text, end + 1)) return true;
-  // 10.5, 3-abc
+  // `030 123456-Fax`, but not 10.5 and 3-abc
+  if (isNamedBehind(text, end)) return true;
   if (!NEXT.test(text.slice(end, end + 2))) return false;
   if (after !== ':') return true;
   // 2026 10:30; an account in an ARN has twelve digits between colons.
