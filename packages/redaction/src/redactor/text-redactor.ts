@@ -4,6 +4,7 @@ import { SECRET_WORDS } from '../detectors/password.ts';
 import { findBase64 } from '../structure/base64-text.ts';
 import { type Edit, applyEdits } from '../text/apply-edits.ts';
 import { type DecodedView, decodedView, originOf } from '../text/decoded-view.ts';
+import { isWordAt } from '../text/digit-groups.ts';
 import { Hint, hintsOf } from '../text/hints.ts';
 import { OriginMap } from '../text/origin-map.ts';
 import { resolveOverlaps } from '../text/resolve-overlaps.ts';
@@ -18,6 +19,7 @@ const CLEAN_LENGTH = 256;
 const MAX_CLEAN = 2048;
 /** A parameter with a `+` in its value, as forms and `URLSearchParams` write a space. */
 const FORM = /(?:^|[?&;])[\w.~[\]%-]{1,64}=[^&;?\s+]{0,8192}\+/;
+const IN_WORDS = /^(?:PERSON|PLACE|ORGANISATION|NATIONALITY|ADDRESS|AGE|DATE|BIRTH_DATE)$/;
 const LABEL = /^[a-z][a-z-]{0,31}$/;
 
 export interface TextRedactorOptions {
@@ -232,7 +234,9 @@ function inOriginal(findings: readonly Finding[], view: DecodedView | undefined,
 }
 
 /** Whether something stands right beside a replaced value, so that it may read differently without it. */
-function isGlued({ start, end, text: replacement }: Edit, text: string): boolean {
+function isGlued({ start, end, entity, text: replacement }: Edit, text: string): boolean {
+  // Punctuation belongs beside words; only what is written into them may hide something.
+  if (entity !== undefined && IN_WORDS.test(entity)) return isWordAt(text, start - 1) || isWordAt(text, end);
   if (replacement.length === end - start && text.startsWith(replacement, start)) return false;
   // A key in PEM hides the lines around it.
   if (text.slice(start, end).includes('\n')) return true;
