@@ -5,6 +5,7 @@
 export class BloomFilter {
   readonly #encoded: () => string;
   #bits: Uint8Array | undefined;
+  #scale = 0;
 
   /** @param encoded gives the bits in base64, as {@link bloomOf} made them */
   constructor(encoded: () => string) {
@@ -31,8 +32,8 @@ export class BloomFilter {
         continue;
       }
       if (length > 2) {
-        const one = (first ^ (first >>> 15)) >>> 0;
-        const two = (second | 1) >>> 0;
+        const one = mixed(first);
+        const two = mixed(second) | 1;
         if (this.#hasHashed(one, two) && !other.#hasHashed(one, two)) return true;
       }
       first = FIRST;
@@ -43,16 +44,29 @@ export class BloomFilter {
   }
 
   #hasHashed(first: number, second: number): boolean {
-    this.#bits ??= Buffer.from(this.#encoded(), 'base64');
+    if (this.#bits === undefined) {
+      this.#bits = Buffer.from(this.#encoded(), 'base64');
+      this.#scale = scaleOf(this.#bits);
+    }
     const bits = this.#bits;
-    const size = bits.length * 8;
     for (let round = 0; round < ROUNDS; round++) {
-      const bit = (first + Math.imul(round, second)) >>> 0;
-      const index = bit % size;
-      if ((bits[index >> 3]! & (1 << (index & 7))) === 0) return false;
+      const index = ((first + Math.imul(round, second)) >>> 0) * this.#scale;
+      if ((bits[index >>> 3]! & (1 << (index & 7))) === 0) return false;
     }
     return true;
   }
+}
+
+/** Spreads what the last letters changed over all bits (MurmurHash3's end). */
+function mixed(hash: number): number {
+  let mix = Math.imul(hash ^ (hash >>> 16), 0x85ebca6b);
+  mix = Math.imul(mix ^ (mix >>> 13), 0xc2b2ae35);
+  return (mix ^ (mix >>> 16)) >>> 0;
+}
+
+/** Bits of the filter per value of a hash: a product is a tenth of the cost of a remainder. */
+function scaleOf(bits: Uint8Array): number {
+  return (bits.length * 8) / 2 ** 32;
 }
 
 const ROUNDS = 8;
@@ -63,12 +77,12 @@ const BITS_PER_WORD = 12;
 /** The filter of `words`, in base64. */
 export function bloomOf(words: ReadonlySet<string>): string {
   const bits = new Uint8Array(Math.ceil((words.size * BITS_PER_WORD) / 8));
-  const size = bits.length * 8;
+  const scale = scaleOf(bits);
   for (const word of words) {
     const [first, second] = hashes(word);
     for (let round = 0; round < ROUNDS; round++) {
-      const index = ((first + Math.imul(round, second)) >>> 0) % size;
-      bits[index >> 3]! |= 1 << (index & 7);
+      const index = ((first + Math.imul(round, second)) >>> 0) * scale;
+      bits[index >>> 3]! |= 1 << (index & 7);
     }
   }
   return Buffer.from(bits).toString('base64');
@@ -84,5 +98,5 @@ function hashes(word: string): readonly [number, number] {
     second = Math.imul(second ^ code, 0x85ebca6b);
     second ^= second >>> 13;
   }
-  return [(first ^ (first >>> 15)) >>> 0, (second | 1) >>> 0];
+  return [mixed(first), mixed(second) | 1];
 }
