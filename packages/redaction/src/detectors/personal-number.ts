@@ -31,6 +31,7 @@ export function createPersonalNumber(locales: readonly Locale[] = LOCALES): Dete
     needs: Hint.Digit,
     priority: 72,
     find(scan) {
+      if ((scan.hints & (Hint.NumberWord | Hint.Digits)) === 0) return;
       const announced = new Set<number>();
       if ((scan.hints & Hint.NumberWord) !== 0) findAnnounced(scan, announced);
       if ((scan.hints & Hint.Digits) !== 0) findUnannounced(scan, rules, announced);

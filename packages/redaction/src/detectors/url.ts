@@ -14,7 +14,7 @@ export const url: Detector = {
   needs: Hint.Prose | Hint.AngleBracket,
   priority: 30,
   find(scan) {
-    if (!scan.text.includes('://') && !/www\./i.test(scan.text)) return;
+    if (!scan.text.includes('://') && !scan.text.includes('www.')) return;
     for (const match of scan.text.matchAll(URL_IN_TEXT)) {
       const value = match[0].replace(TRAILING, '');
       if (OF_THIS_MACHINE.test(value) || !value.includes('.')) continue;
