@@ -48,8 +48,8 @@ export async function measureHostile(tool: Tool, all: boolean): Promise<HostileT
   const inputs = all ? hostileInputs : hostileInputs.filter(({ name }) => HOSTILE.has(JSON.parse(name) as string));
   const times: HostileTime[] = [];
   for (const { name, make } of inputs) {
-    const small = await milliseconds(tool, make(10_000), 1);
-    const large = small > PATIENCE ? undefined : await milliseconds(tool, make(100_000), 1);
+    const small = await milliseconds(tool, make(10_000), 3);
+    const large = small > PATIENCE ? undefined : await milliseconds(tool, make(100_000), 3);
     times.push({ input: name, small, large });
   }
   return times;
