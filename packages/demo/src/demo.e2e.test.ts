@@ -208,7 +208,9 @@ describeBackends('the demo through the Collector', () => {
 
   test('tells what was redacted, by entity', async () => {
     const found = await ran.backends.prometheus.query('sum by (entity) (spanreel_redactions) > 0');
-    expect(new Set(found.map(({ labels }) => labels['entity']))).toEqual(new Set(['CARD', 'EMAIL', 'PHONE', 'SECRET']));
+    expect(new Set(found.map(({ labels }) => labels['entity']))).toEqual(
+      new Set(['ADDRESS', 'CARD', 'EMAIL', 'PERSON', 'PHONE', 'SECRET']),
+    );
   });
 
   test('has exemplars that lead to the traces of the calls', async () => {
