@@ -1,7 +1,6 @@
 // Run by: pnpm coverage [more of vitest's options]. Counts the lines that the unit and process suites run, by package.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 import { workspaceRoot } from '../packed/workspace.ts';
@@ -13,7 +12,7 @@ const SUMMARY = join(workspaceRoot, 'coverage', 'coverage-summary.json');
 const MISSING = 'pnpm coverage: no summary was written; what vitest said is above';
 
 rmSync(SUMMARY, { force: true });
-const vitest = createRequire(import.meta.url).resolve('vitest/vitest.mjs');
+const vitest = join(workspaceRoot, 'node_modules', 'vitest', 'vitest.mjs');
 const suites = ['--project', 'unit', '--project', 'process'];
 // Counting makes everything slower.
 const options = ['run', '--config', 'vitest.coverage.config.ts', '--testTimeout', '180000', ...suites];
