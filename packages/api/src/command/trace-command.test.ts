@@ -62,7 +62,7 @@ test('is one span, one stream and one correlation id, with what happens beneath'
       expect(events[5]).toMatchObject({ status: 'success', payload: { ...names, exit_code: 0, duration_ms } });
       expect(new Set(events.map(({ stream_id: stream }) => stream)).size).toBe(1);
       expect(new Set(events.map(({ correlation_id: correlation }) => correlation)).size).toBe(1);
-      expect(events[0]?.correlation_id).toBeDefined();
+      expect(events[0]?.correlation_id).toMatch(/^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
       expect(telemetry.pipeline.openStreams).toEqual([]);
       expect(telemetry.pipeline.pendingExits).toBe(0);
       expect(process.exitCode).toBeUndefined();

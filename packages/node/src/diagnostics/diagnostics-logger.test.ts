@@ -14,6 +14,14 @@ test('redacts the message with all its details', () => {
   expect(said).toEqual(["warning: export failed { headers: { authorization: '<SECRET>' } } for <SECRET>"]);
 });
 
+test('cuts what is too long for a line, after it is redacted', () => {
+  const { said, log } = logger((text) => text.replaceAll('hunter2', '<SECRET>'));
+  log.warn(`${'x'.repeat(3990)}hunter2${'y'.repeat(1000)}`);
+  log.warn('z'.repeat(4000));
+
+  expect(said).toEqual([`warning: ${'x'.repeat(3990)}<SECRET>yy… 998 more characters`, `warning: ${'z'.repeat(4000)}`]);
+});
+
 test('withholds what cannot be redacted', () => {
   const { said, log } = logger(() => {
     throw new Error('broken');

@@ -21,6 +21,9 @@ const SECOND_SDK =
   'another OpenTelemetry SDK tried to register and was refused, this one stays; give its configuration to withSpanreel ' +
   'of @spanreel/node/sdk-node, or set SPANREEL_DISABLED=true';
 
+/** Characters of a message; a stack with its message has fewer. */
+const LONGEST = 4000;
+
 /** Sends OpenTelemetry's own diagnostics to stderr, through `redact`, without which not one of them is shown. */
 export function installDiagnosticsLogger(level: DiagnosticsLevel, redact: (text: string) => string): void {
   diag.setLogger(createDiagnosticsLogger(redact), { logLevel: levels[level], suppressOverrideMessage: true });
@@ -39,7 +42,8 @@ export function createDiagnosticsLogger(
         toldOfSecond = true;
         return;
       }
-      say(`${level}: ${redacted([message, ...details].map(toText).join(' '))}`);
+      // Cut after redaction: of half a value nothing can tell what it was.
+      say(`${level}: ${cut(redacted([message, ...details].map(toText).join(' ')))}`);
     };
   const redacted = (text: string): string => {
     try {
@@ -55,6 +59,11 @@ export function createDiagnosticsLogger(
     debug: writer('debug'),
     verbose: writer('verbose'),
   };
+}
+
+function cut(text: string): string {
+  if (text.length <= LONGEST) return text;
+  return `${text.slice(0, LONGEST).toWellFormed()}… ${text.length - LONGEST} more characters`;
 }
 
 function toText(value: unknown): string {

@@ -7,6 +7,7 @@ import { jsonDocument } from '../../shell/json.ts';
 import { UsageError } from '../../shell/usage-error.ts';
 import { printCatalogue } from './print-catalogue.ts';
 import { printEvent } from './print-event.ts';
+import { oneLine } from '../../terminal/one-line.ts';
 
 /** Which events the catalogue has, and what is in them. */
 export const events: Command = {
@@ -42,14 +43,15 @@ function described(name: string): EventDescription {
   const isGroup = matches(`${name}.*`).length > 0;
   const meant = isGroup ? `${name}.*` : nearestEvent(name);
   throw new UsageError(
-    `there is no event "${name}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
+    `there is no event "${oneLine(name)}"${meant === undefined ? '' : `; did you mean "${meant}"?`}`,
     meant === undefined ? ['spanreel events lists those there are'] : [],
   );
 }
 
 function matching(glob: string): EventDescription[] {
   const names = matches(glob);
-  if (names.length === 0) throw new UsageError(`no event matches "${glob}"`, ['spanreel events lists those there are']);
+  if (names.length === 0)
+    throw new UsageError(`no event matches "${oneLine(glob)}"`, ['spanreel events lists those there are']);
   return names.map(described);
 }
 
