@@ -6,7 +6,8 @@ import { pairedRatios, quantile, summarise } from './statistics.ts';
 import type { Variant, Variants } from './variants.ts';
 
 const CALLS = 2_000;
-const STALL_WINDOWS = 100;
+/** Without events and with them. */
+const STALL_WINDOWS = 300;
 /** In each window of 100 ms: 5,000 a second. */
 const STALL_EVENTS = 500;
 
@@ -16,6 +17,12 @@ interface Way {
   /** Nanoseconds: of each round the median, and of every call. */
   readonly medians: number[];
   readonly calls: number[];
+}
+
+/** The longest gaps between turns of the event loop, each of a window, in nanoseconds. */
+interface Stalls {
+  readonly idle: readonly number[];
+  readonly busy: readonly number[];
 }
 
 /** What it costs to say that something happened: `emit` against the bare logs API and against pino, in one run. */
@@ -48,16 +55,9 @@ export async function benchEvents({ spanreel, missing }: Variants, rounds: numbe
       }
     }
     print(ways);
-    const stallOf = async (perWindow: number): Promise<number[]> =>
-      sorted(await emit.child.ask<number[]>({ ask: 'stall', windows: STALL_WINDOWS, perWindow }));
-    const [idle, busy] = [await stallOf(0), await stallOf(STALL_EVENTS)];
-    const row = (name: string, gaps: readonly number[]): string[] => [
-      name,
-      ...[0.5, 0.95, 0.99].map((share) => figure(quantile(gaps, share) / 1e6)),
-    ];
-    console.log(
-      `${table(['longest gap between turns per 100 ms, ms', 'p50', 'p95', 'p99'], [row('idle', idle), row('5,000 events/s', busy)])}\n`,
-    );
+    const stalls = await emit.child.ask<Stalls>({ ask: 'stall', windows: STALL_WINDOWS, perWindow: STALL_EVENTS });
+    const [idle, busy] = [sorted(stalls.idle), sorted(stalls.busy)];
+    printStalls(idle, busy);
     return budgetsOf({
       emit: quantile(sorted(emit.calls), 0.95) / 1e3,
       stall: Math.max(0, quantile(busy, 0.99) - quantile(idle, 0.99)) / 1e6,
@@ -83,6 +83,15 @@ function print(ways: readonly Way[]): void {
   });
   const headings = ['an event of three fields', 'p50 ns (quartiles)', 'p95', 'p99', '× logs API', '× pino'];
   console.log(`${table(headings, rows)}\n`);
+}
+
+function printStalls(idle: readonly number[], busy: readonly number[]): void {
+  const row = (name: string, gaps: readonly number[]): string[] => [
+    name,
+    ...[0.5, 0.95, 0.99].map((share) => figure(quantile(gaps, share) / 1e6)),
+  ];
+  const rows = [row('idle', idle), row('5,000 events/s', busy)];
+  console.log(`${table(['longest gap between turns per 100 ms, ms', 'p50', 'p95', 'p99'], rows)}\n`);
 }
 
 function budgetsOf(measured: { readonly emit: number; readonly stall: number } | undefined, reason?: string): Budget[] {
