@@ -32,7 +32,7 @@ test('records what was decided and why, marks what follows, and tells how it tur
       return { decision, second };
     })
     .then(({ result: { decision, second }, spans, events }) => {
-      const [, made, , responded, outcome] = events;
+      const [, made, , , , responded, outcome] = events;
       expect(made).toMatchObject({
         event_type: 'decision.made',
         event_id: decision.eventId,

@@ -7,3 +7,4 @@ export {
   type RecordDecisionOptions,
   recordDecision,
 } from './decision.ts';
+export { type Guardrail, guardrail } from './guardrail.ts';

@@ -71,7 +71,7 @@ export const METRIC = {
     kind: 'counter',
     name: 'voice.dead_air',
     unit: '{turn}',
-    about: 'Turns in which the caller waited more than 3 s for an answer.',
+    about: 'Turns in which the caller waited more than 3 s for an answer, or for none.',
   },
   sagaOutcomes: { kind: 'counter', name: 'saga.outcomes', unit: '{saga}', about: 'Sagas, by outcome.' },
   events: { kind: 'counter', name: 'events_total', unit: '{event}', about: 'Events, by type.' },

@@ -249,6 +249,8 @@ test('what a failed step makes necessary names its failure as the cause', async 
       expect(names(caused)).toEqual([
         'saga.compensating',
         'saga.compensation.started',
+        'tool.started',
+        'tool.completed',
         'effect.recorded',
         'saga.compensation.completed',
       ]);

@@ -52,13 +52,15 @@ test('runs on its own: another trace and stream, linked, under the same correlat
       expect(own.map(({ event_type: type }) => type)).toEqual([
         'workflow.started',
         'stage.started',
+        'tool.started',
+        'tool.completed',
         'effect.recorded',
         'stage.completed',
         'workflow.completed',
         'replay.checkpoint',
       ]);
       expect(own[0]?.payload).toMatchObject({ parent_workflow: 'onboarding', parent_workflow_id: 'w-0' });
-      expect(own[2]?.payload).toMatchObject({ scope: 'workflow notify.sms#1/stage send#1' });
+      expect(own[4]?.payload).toMatchObject({ scope: 'workflow notify.sms#1/stage send#1' });
       expect(new Set(own.map(({ stream_id: stream }) => stream)).size).toBe(1);
       expect(own[0]?.stream_id).not.toBe(asking.streamId);
       for (const event of own) {

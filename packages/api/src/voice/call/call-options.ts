@@ -1,9 +1,10 @@
-import type { Attributes } from '@opentelemetry/api';
+import type { Attributes, Context } from '@opentelemetry/api';
 import type { EventPayload } from '@spanreel/events';
 
 import { ATTRIBUTE } from '../../attributes.ts';
 import { attributesOf } from '../../span/attributes-of.ts';
 import type { StartOptions } from '../../span/handle.ts';
+import type { At } from '../../time/instant.ts';
 
 /** The reasons that a call may end for. */
 export type CallEndReason = EventPayload<'call.ended'>['end_reason'];
@@ -31,6 +32,16 @@ export interface CallOptions extends StartOptions {
   readonly turnTraceMode?: 'nested' | 'linked';
   /** Final transcripts less sure than this (0 to 1) also emit `asr.confidence_low`. */
   readonly lowConfidence?: number;
+}
+
+export interface AnsweredOptions extends At {
+  readonly answeredBy?: EventPayload<'call.answered'>['answered_by'];
+}
+
+export interface DtmfOptions extends At {
+  readonly digitCount: number;
+  /** That of a turn, where the keys belong to one; the call's if left out. */
+  readonly context?: Context;
 }
 
 /** What a call's span says from its start. */

@@ -168,6 +168,8 @@ test('records a call as the tree of its stages, with all that was measured', asy
         'llm.first_token',
         'llm.completed',
         'effect.recorded',
+        'tool.started',
+        'tool.completed',
         'effect.recorded',
         'tts.started',
         'tts.first_byte',
@@ -204,7 +206,7 @@ test('records a call as the tree of its stages, with all that was measured', asy
         timestamp: '2023-11-14T22:13:23.500000000Z',
         payload: {
           from_seq: 1,
-          upto_seq: 16,
+          upto_seq: 18,
           state: {
             calls: { 'call-1': { end_reason: 'caller_hangup', transfers: 0 } },
             turns: { 'turn-1': { index: 1, end_reason: 'completed', interrupted: false } },

@@ -14,14 +14,18 @@ import { openStream } from '../../stream/open-stream.ts';
 import { describeError } from '../../telemetry/describe-error.ts';
 import { newId } from '../../telemetry/new-id.ts';
 import { isObserved } from '../../telemetry/providers.ts';
+import type { At } from '../../time/instant.ts';
 import { toEpochMs } from '../../time/instant.ts';
 import type { AgentSpeech } from '../latency/turn-timeline.ts';
+import { turnFields } from '../latency/turn-timeline.ts';
 import type { Objective, ObjectiveOptions } from '../objective/objective.ts';
 import { objective } from '../objective/objective.ts';
+import type { SilenceOptions } from '../turn/silence.ts';
+import { recordSilence } from '../turn/silence.ts';
 import { startTurn } from '../turn/start-turn.ts';
 import type { Turn, TurnOptions } from '../turn/turn.ts';
 import { NO_TURN } from '../turn/turn.ts';
-import type { CallEndReason, CallOptions } from './call-options.ts';
+import type { AnsweredOptions, CallEndReason, CallOptions, DtmfOptions } from './call-options.ts';
 import { callAttributes, callLabels } from './call-options.ts';
 import type { Transfer, TransferOptions } from './transfer.ts';
 import { NO_TRANSFER, startTransfer } from './transfer.ts';
@@ -41,6 +45,7 @@ export class Call extends Handle {
   readonly #labels: Readonly<Record<string, string>>;
   #id: string | undefined;
   #turns = 0;
+  #ringingSince: number | undefined;
 
   /** @internal */
   constructor(activity: Activity, options: CallOptions, stream?: OpenStream) {
@@ -90,6 +95,41 @@ export class Call extends Handle {
   turn<T>(first: TurnOptions | ((turn: Turn) => T | Promise<T>), second?: (turn: Turn) => T | Promise<T>): Promise<T> {
     const [options, body] = optionsAndBody<TurnOptions, (turn: Turn) => T | Promise<T>>(first, second, {});
     return Handle.scoped(this.startTurn(options), body);
+  }
+
+  /** The other end of a call that was placed rings. */
+  ringing({ at }: At = {}): void {
+    if (this.ended) return;
+    const when = toEpochMs(at);
+    this.#ringingSince ??= when;
+    const { provider, to } = this.#options;
+    recordEvent(this.context, 'call.ringing', { call_id: this.id, provider, to }, { at: when, status: 'pending' });
+  }
+
+  /** Somebody or something took the call; how long it rang follows from `ringing`. */
+  answered({ at, answeredBy }: AnsweredOptions = {}): void {
+    if (this.ended) return;
+    const when = toEpochMs(at);
+    const rang = this.#ringingSince === undefined ? undefined : Math.max(0, when - this.#ringingSince);
+    const payload = { call_id: this.id, answered_by: answeredBy, ring_duration_ms: rang };
+    recordEvent(this.context, 'call.answered', payload, { at: when, status: 'success' });
+  }
+
+  /**
+   * The caller pressed keys: how many, never which, for they may be a PIN or a card.
+   *
+   * @example
+   * call.dtmfReceived({ digitCount: digits.length });
+   */
+  dtmfReceived({ digitCount, at, context = this.context }: DtmfOptions): void {
+    if (this.ended) return;
+    const payload = { call_id: this.id, turn_id: turnFields(context).turn_id, digit_count: digitCount };
+    recordEvent(context, 'call.dtmf_received', payload, { at: toEpochMs(at) });
+  }
+
+  /** Nobody was heard for too long, outside any turn. */
+  silence(options: SilenceOptions): void {
+    if (!this.ended) recordSilence(this.context, this.id, options);
   }
 
   startTransfer(options: TransferOptions): Transfer {

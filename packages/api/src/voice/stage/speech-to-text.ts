@@ -29,6 +29,18 @@ export interface HeardOptions extends At {
   readonly language?: string;
 }
 
+/** What each of several recognisers heard. */
+export interface VoteOptions extends At {
+  readonly chosen: string;
+  readonly candidates: readonly {
+    readonly text: string;
+    /** 0 to 1. */
+    readonly confidence?: number;
+    /** Such as `whisper`. */
+    readonly provider?: string;
+  }[];
+}
+
 /** Speech recognition of one turn: the span `speech_to_text {model}`, an event for everything it heard. */
 export class SpeechToText extends Handle {
   readonly #lowConfidence: number | undefined;
@@ -69,6 +81,29 @@ export class SpeechToText extends Handle {
     if (confidence === undefined || threshold === undefined || confidence >= threshold) return;
     const { turn_id } = turnFields(this.context);
     recordEvent(this.context, 'asr.confidence_low', { turn_id, confidence, threshold, text }, { at });
+  }
+
+  /**
+   * Several recognisers heard different things and one was believed. Say so before `final`, which tells what was heard.
+   *
+   * @example
+   * recognition.voted({
+   *   chosen: 'what is my balance',
+   *   candidates: [
+   *     { text: 'what is my balance', confidence: 0.9, provider: 'deepgram' },
+   *     { text: 'what is my ballots', confidence: 0.41, provider: 'whisper' },
+   *   ],
+   * });
+   */
+  voted({ chosen, candidates, at }: VoteOptions): void {
+    if (this.ended) return;
+    const heard = candidates.map(({ text, provider, confidence }) => ({
+      text,
+      provider,
+      confidence: toRatio(confidence, 'the confidence of a candidate'),
+    }));
+    const payload = { turn_id: turnFields(this.context).turn_id, chosen, candidates: heard };
+    recordEvent(this.context, 'asr.voted', payload, { at: toEpochMs(at) });
   }
 
   /** `audioDurationMs`: how much audio was recognised, which is what providers bill. */

@@ -4,13 +4,15 @@ import { ATTRIBUTE } from '../../attributes.ts';
 import type { BegunEffect } from '../../effect/record-effect.ts';
 import { beginEffect, recordEffect } from '../../effect/record-effect.ts';
 import { effectScopeOf, enterEffectScope } from '../../effect/effect-scope.ts';
+import { recordEvent } from '../../emit/record-event.ts';
 import type { Activity } from '../../span/activity.ts';
 import { NO_ACTIVITY } from '../../span/activity.ts';
 import type { Ending } from '../../span/ending.ts';
 import type { EndOptions, StartOptions } from '../../span/handle.ts';
 import { Handle, endOf, optionsAndBody } from '../../span/handle.ts';
+import { describeError } from '../../telemetry/describe-error.ts';
 import { isObserved } from '../../telemetry/providers.ts';
-import { timelineOf } from '../latency/turn-timeline.ts';
+import { timelineOf, turnFields } from '../latency/turn-timeline.ts';
 import { setContent } from './set-content.ts';
 import { startStage } from './start-stage.ts';
 
@@ -24,14 +26,18 @@ export interface ToolOptions extends StartOptions {
   readonly description?: string;
 }
 
-/** One run of a tool: the span `execute_tool {tool}`, and its result on record for a re-run. */
+/** One run of a tool: the span `execute_tool {tool}`, the events `tool.*`, and its result on record for a re-run. */
 export class ToolRun extends Handle {
+  readonly #name: string;
+  readonly #options: ToolOptions;
   readonly #effect: BegunEffect | undefined;
   #result: unknown;
 
   /** @internal */
-  constructor(activity: Activity, effect?: BegunEffect) {
+  constructor(activity: Activity, name: string, options: ToolOptions = {}, effect?: BegunEffect) {
     super(activity);
+    this.#name = name;
+    this.#options = options;
     this.#effect = effect;
     activity.whenEnding((ending) => this.#finish(ending));
   }
@@ -46,17 +52,36 @@ export class ToolRun extends Handle {
     if (!this.ended) this.#result = result;
   }
 
+  /** @internal */
+  begun(): void {
+    const payload = { ...this.#names(), arguments: this.#options.arguments };
+    recordEvent(this.context, 'tool.started', payload, { at: this.activity.startedAt, status: 'pending' });
+    setContent(this.activity.span, ATTRIBUTE.toolArguments, this.#options.arguments);
+  }
+
   #finish({ at, error, reason }: Ending): void {
-    timelineOf(this.context)?.toolRan({ from: this.activity.startedAt, to: at });
-    setContent(this.activity.span, ATTRIBUTE.toolResult, this.#result);
-    if (this.#effect === undefined) return;
-    if (reason === 'completed') recordEffect(this.#effect, { returned: this.#result }, at);
-    else recordEffect(this.#effect, { threw: error ?? { name: reason, message: `ended by ${reason}` } }, at);
+    const { startedAt, span } = this.activity;
+    timelineOf(this.context)?.toolRan({ from: startedAt, to: at });
+    setContent(span, ATTRIBUTE.toolResult, this.#result);
+    const ran = { ...this.#names(), duration_ms: at - startedAt };
+    if (reason === 'completed') {
+      // What it returned stands in `effect.recorded`, whole.
+      recordEvent(this.context, 'tool.completed', ran, { at, status: 'success' });
+      if (this.#effect !== undefined) recordEffect(this.#effect, { returned: this.#result }, at);
+    } else {
+      const thrown = error ?? { name: reason, message: `ended by ${reason}` };
+      recordEvent(this.context, 'tool.failed', { ...ran, ...describeError(thrown) }, { at, status: 'failed' });
+      if (this.#effect !== undefined) recordEffect(this.#effect, { threw: thrown }, at);
+    }
+  }
+
+  #names(): { tool: string; tool_call_id?: string | undefined; turn_id?: string | undefined } {
+    return { tool: this.#name, tool_call_id: this.#options.callId, turn_id: turnFields(this.context).turn_id };
   }
 }
 
 /** Stands for a run that nobody watches. */
-export const NO_TOOL_RUN: ToolRun = new ToolRun(NO_ACTIVITY);
+export const NO_TOOL_RUN: ToolRun = new ToolRun(NO_ACTIVITY, '');
 
 /**
  * Starts a run of a tool, below whatever is active.
@@ -84,8 +109,10 @@ export function startTool(name: string, options: ToolOptions = {}): ToolRun {
       },
     },
   );
-  setContent(activity.span, ATTRIBUTE.toolArguments, options.arguments);
-  return new ToolRun(activity, beginEffect(activity.context, place, `execute_tool ${name}`, options.arguments));
+  const effect = beginEffect(activity.context, place, `execute_tool ${name}`, options.arguments);
+  const run = new ToolRun(activity, name, options, effect);
+  run.begun();
+  return run;
 }
 
 /**

@@ -6,9 +6,6 @@ import { measure } from '../../metrics/metrics.ts';
 import { attributesOf } from '../../span/attributes-of.ts';
 import type { Breakdown } from '../latency/breakdown.ts';
 
-/** Callers ask whether anybody is there. */
-const DEAD_AIR_MS = 3000;
-
 /** The reasons that a turn may end for. */
 export type TurnEndReason = EventPayload<'turn.completed'>['end_reason'];
 
@@ -44,7 +41,6 @@ export function describeLatency(span: Span, times: Breakdown, labels: Readonly<R
     }),
   );
   measure('responseLatency', seconds(times.latency), labels);
-  if (times.latency !== undefined && times.latency > DEAD_AIR_MS) measure('deadAir', 1, labels);
   measure('transcriptionDelay', seconds(stages.transcription), labels);
   measure('endpointingDelay', seconds(stages.endpointing), labels);
 }

@@ -246,5 +246,59 @@ test('ends each stage around a body, with its error', async () => {
         ['chat m', 'returned', '"out"'],
         ['execute_tool bad', 'threw', '{"type":"Error","message":"down"}'],
       ]);
+      const tool = events.filter(({ event_type: type }) => type.startsWith('tool.'));
+      expect(tool.map(({ event_type: type, status, payload }) => [type, status, payload['error_message']])).toEqual([
+        ['tool.started', 'pending', undefined],
+        ['tool.failed', 'failed', 'down'],
+      ]);
+    });
+});
+
+test('tells of a tool what it was called with and how long it took, and names the turn', async () => {
+  await given()
+    .when(() =>
+      inTurn((turn) => {
+        const run = turn.startTool('find_slot', { callId: 'c-1', arguments: { day: 'monday' }, at: T + 100 });
+        run.end({ result: '10:15', at: T + 350 });
+      }),
+    )
+    .then(({ events, spans }) => {
+      const tools = events.filter(({ event_type: type }) => type.startsWith('tool.'));
+      expect(tools.map(({ event_type: type, payload }) => [type, { ...payload }])).toEqual([
+        ['tool.started', { tool: 'find_slot', tool_call_id: 'c-1', turn_id: 'turn', arguments: { day: 'monday' } }],
+        ['tool.completed', { tool: 'find_slot', tool_call_id: 'c-1', turn_id: 'turn', duration_ms: 250 }],
+      ]);
+      expect(tools[0]?.span_id).toBe(spans.one('execute_tool find_slot').span.spanId);
+    });
+});
+
+test('tells what several recognisers heard and which was believed', async () => {
+  await given()
+    .when(() =>
+      inTurn((turn) => {
+        const recognition = turn.startSpeechToText();
+        recognition.voted({
+          chosen: 'what is my balance',
+          candidates: [
+            { text: 'what is my balance', confidence: 0.9, provider: 'deepgram' },
+            { text: 'what is my ballots', confidence: 41 },
+          ],
+        });
+        recognition.end();
+        recognition.voted({ chosen: 'late', candidates: [] });
+      }),
+    )
+    .then(({ events }) => {
+      const votes = events.filter(({ event_type: type }) => type === 'asr.voted');
+      expect(votes.map(({ payload }) => ({ ...payload }))).toEqual([
+        {
+          turn_id: 'turn',
+          chosen: 'what is my balance',
+          candidates: [
+            { text: 'what is my balance', confidence: 0.9, provider: 'deepgram' },
+            { text: 'what is my ballots' },
+          ],
+        },
+      ]);
     });
 });

@@ -24,6 +24,8 @@ import type { InterruptionOptions } from './interruption.ts';
 import { isBargeIn, recordInterruption } from './interruption.ts';
 import type { TurnEndReason } from './record-turn.ts';
 import { describeLatency, latencyFields, turnEndReason } from './record-turn.ts';
+import type { SilenceOptions } from './silence.ts';
+import { recordDeadAir, recordSilence } from './silence.ts';
 
 export interface TurnOptions extends StartOptions {
   /** Made if left out. */
@@ -130,6 +132,11 @@ export class Turn extends TurnStages {
     recordInterruption(this.context, this.#timeline, options, { playedMs: played, heardText: heard, stoppedAt });
   }
 
+  /** Nobody was heard for too long. What of it the turn's own times show, it tells by itself. */
+  silence(options: SilenceOptions): void {
+    if (!this.ended) recordSilence(this.context, this.#timeline.callId, options);
+  }
+
   objective(name: string, options: ObjectiveOptions = {}): Objective {
     return objective(name, { context: this.context, ...options });
   }
@@ -143,8 +150,10 @@ export class Turn extends TurnStages {
   #finish({ at, reason: asked, error, byOwner }: Ending): void {
     const { span, startedAt } = this.activity;
     const reason = turnEndReason(asked, byOwner, this.#interrupted);
-    const latency = breakDown(this.#timeline.times());
+    const times = this.#timeline.times();
+    const latency = breakDown(times);
     describeLatency(span, latency, this.#labels);
+    recordDeadAir(this.context, times, latency, this.#labels, at);
     span.setAttribute(ATTRIBUTE.turnEndReason, reason);
     if (this.#interrupted) span.setAttribute(ATTRIBUTE.turnInterrupted, true);
     measure('turns', 1, { ...this.#labels, [ATTRIBUTE.turnEndReason]: reason });
