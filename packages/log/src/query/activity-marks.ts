@@ -67,6 +67,10 @@ const FAMILIES: Readonly<Record<string, Describe>> = {
     return { kind: 'objective', key: id, id, name };
   },
   llm: (event) => request(event, 'llm'),
+  tool: (event) => {
+    const described = bySpan(event, 'tool');
+    return described && { ...described, name: textField(event.payload, 'tool') ?? described.name };
+  },
 };
 
 function scope(kind: string, idField: string, nameField?: string): Describe {

@@ -14,7 +14,7 @@ export interface ErrorFact {
 
 /** Something with a beginning and an end, as its events tell it. */
 export interface Activity extends ErrorFact {
-  /** call, turn, workflow, stage, saga, step, compensation, objective, llm; else the event family, such as `command`. */
+  /** call, turn, workflow, stage, saga, step, compensation, objective, llm, tool; else the event family, such as `command`. */
   readonly kind: string;
   /** call_id, turn_id, workflow_id, saga_id …; steps and stages have the id of their saga or workflow. */
   readonly id: string;

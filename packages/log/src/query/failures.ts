@@ -3,6 +3,7 @@ import { SEVERITY } from '@spanreel/events';
 import type { LogEvent } from '../reader/log-event.ts';
 import type { Activity } from './activity.ts';
 import { activityMark } from './activity-marks.ts';
+import { deliveryMark, gotThrough } from './deliveries.ts';
 import type { FactSources } from './failure-facts.ts';
 import { fromEvent, fromNode } from './failure-facts.ts';
 import { innermost } from './innermost.ts';
@@ -28,7 +29,8 @@ const SCOPES: ReadonlySet<string> = new Set(['call', 'turn', 'workflow', 'saga',
  */
 export function findFailures(input: FailureInput): readonly Failure[] {
   const { events, activities, tree } = input;
-  const bad = activities.filter(({ outcome }) => !FINE.has(outcome));
+  const ended = activities.filter(({ outcome }) => !FINE.has(outcome));
+  const bad = ended.filter((activity) => !wasHandedOn(activity, events));
   if (bad.length > 0) {
     const steps = unrecoveredSteps(bad, activities);
     const scopes = unexplainedScopes(bad, steps, input);
@@ -38,9 +40,14 @@ export function findFailures(input: FailureInput): readonly Failure[] {
     const failures = firstPerScope(ordered, tree).map((activity) => innermost(activity, input));
     if (failures.length > 0) return failures;
   }
-  const error = firstLooseError(events, bad, tree);
+  const error = firstLooseError(events, ended, tree);
   if (error) return [fromEvent(error, input)];
   return events.length > 0 ? [] : tree.roots.filter(({ outcome }) => outcome === 'failed').map(fromNode);
+}
+
+/** Whether the message or row got through in a later attempt. */
+function wasHandedOn({ ended }: Activity, events: readonly LogEvent[]): boolean {
+  return ended !== undefined && gotThrough(ended, events.slice(events.indexOf(ended) + 1));
 }
 
 function rank({ kind }: Activity): number {
@@ -88,6 +95,8 @@ function unexplainedScopes(
     const keys = path.map(({ trace_id, span_id }) => nodeKey(trace_id, span_id));
     const nearest = keys.slice(0, -1).findLastIndex((key) => told.has(key));
     if (nearest !== -1 && !badSpans.has(keys[nearest] ?? '')) return false;
+    // Which of several messages got through its name does not tell.
+    if (activity.ended && deliveryMark(activity.ended)) return true;
     // Tried again with success, or what it was a part of: the scope around it failed of something else.
     return !path.some((node, at) => at > nearest && wasRepeated(node, path[at - 1]?.children ?? tree.roots));
   });

@@ -3,6 +3,8 @@ import { EventType, SEVERITY } from '@spanreel/events';
 
 import type { ActivityMark } from '../query/activity-marks.ts';
 import { activityMark } from '../query/activity-marks.ts';
+import type { DeliveryMark } from '../query/deliveries.ts';
+import { deliveryMark } from '../query/deliveries.ts';
 import { textField } from '../reader/payload-field.ts';
 
 type State = { readonly kind: string; readonly id: string } & (
@@ -20,11 +22,15 @@ export class ScopeStates {
   /** Writers that ended a call here: what they left open in it does not run. */
   readonly #ended = new Set<string>();
   readonly #states = new Map<string, State>();
+  /** How the latest attempt went with each thing that was handed on. */
+  readonly #deliveries = new Map<string, { readonly failed: boolean; readonly timestamp: string }>();
   #looseError = false;
 
   note(event: SpineEvent): void {
     const mark = activityMark(event);
-    if (mark) this.#noteMark(mark, event.writer_id);
+    const delivery = deliveryMark(event);
+    if (delivery) this.#noteDelivery(delivery, event.timestamp);
+    else if (mark) this.#noteMark(mark, event.writer_id);
     else if (event.event_type === EventType.SAGA_COMPENSATING) this.#noteCompensating(event);
     else if (SEVERITY[event.severity] >= SEVERITY.ERROR) this.#looseError = true;
   }
@@ -38,7 +44,7 @@ export class ScopeStates {
   }
 
   isFailed(): boolean {
-    if (this.#looseError) return true;
+    if (this.#looseError || [...this.#deliveries.values()].some(({ failed }) => failed)) return true;
     const states = [...this.#states.values()];
     return states.some(({ kind, id, phase }) => {
       if (phase !== 'failed') return false;
@@ -57,6 +63,11 @@ export class ScopeStates {
     if (kind === 'call' && phase !== 'started') this.#ended.add(writer);
     if (phase === 'started') this.#put(key, { kind, id, phase: 'open', writer });
     else this.#put(key, { kind, id, phase: phase === 'succeeded' ? 'succeeded' : 'failed' });
+  }
+
+  #noteDelivery({ key, failed }: DeliveryMark, timestamp: string): void {
+    const known = this.#deliveries.get(key);
+    if (!known || timestamp >= known.timestamp) this.#deliveries.set(key, { failed, timestamp });
   }
 
   #noteCompensating({ payload }: SpineEvent): void {
