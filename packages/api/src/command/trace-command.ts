@@ -115,7 +115,7 @@ function begin(id: string, name: string, options: CommandOptions): Activity {
         { at: ending.at, status: 'failed' },
       );
     }
-    stream.close(activity.context);
   });
+  activity.afterEnding(() => stream.close(activity.context));
   return activity;
 }

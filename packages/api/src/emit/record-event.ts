@@ -36,10 +36,15 @@ export function recordEvent<N extends EventName>(
     return undefined;
   }
   const live = liveStream(pipeline, scopeOf(context).streamId);
-  const ref = pipeline.emit(request);
-  if (live !== undefined) {
-    transition?.(live.state);
-    live.emitted(ref, context, at === undefined ? undefined : toUnixNano(at));
+  let ref: EventRef | undefined;
+  try {
+    ref = pipeline.emit(request);
+  } finally {
+    // It was done, even where strict events throw that one is refused.
+    if (live !== undefined) {
+      transition?.(live.state);
+      live.emitted(ref, context, at === undefined ? undefined : toUnixNano(at));
+    }
   }
   return ref;
 }

@@ -57,18 +57,19 @@ export async function saga<T>(name: string, first: SagaOptions | Body<T>, second
   const told = begin(name, id, options);
   const run = new SagaRun(id, name, told.activity, options);
   const handle: Saga = { id, name, step: (step, work, stepOptions) => run.step(step, work, stepOptions) };
+  let result: T;
   try {
-    const result = await told.activity.run(() => body(handle));
+    result = await told.activity.run(() => body(handle));
     const failure = await run.unawaitedFailure();
     if (failure !== undefined) throw failure;
     run.close();
-    told.completed();
-    return result;
   } catch (cause) {
     const outcome = await told.activity.run(() => run.compensate(cause));
     told.failed(cause, outcome);
     throw new SagaError(name, id, outcome, cause);
   }
+  told.completed();
+  return result;
 }
 
 interface SagaTold {
@@ -140,8 +141,8 @@ function tellEnd(name: string, id: string, activity: Activity, stream: OpenStrea
         },
       );
     }
-    stream.close(activity.context);
   });
+  activity.afterEnding(() => stream.close(activity.context));
   return {
     activity,
     completed: () => activity.end(),

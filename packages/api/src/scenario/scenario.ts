@@ -122,7 +122,7 @@ function begin(id: string, name: string, options: ScenarioOptions, failedStep: (
         { at: endedAt, status: 'failed' },
       );
     }
-    stream.close(activity.context);
   });
+  activity.afterEnding(() => stream.close(activity.context));
   return activity;
 }

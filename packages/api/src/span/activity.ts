@@ -8,6 +8,7 @@ import { now, toHrTime } from '../time/instant.ts';
 import type { Ending } from './ending.ts';
 import { reasonOf, reasonOfAbort } from './ending.ts';
 import { recordFailure } from './record-failure.ts';
+import { runAll } from './run-all.ts';
 
 /** How to start an activity. */
 export interface ActivityOptions {
@@ -46,6 +47,7 @@ export class Activity {
   readonly startedAt: number;
   #context: Context | undefined;
   #onEnd: ((ending: Ending) => void) | undefined;
+  #afterEnding: (() => void) | undefined;
   readonly #children = new Set<Activity>();
   /** Began in this and goes on without it. */
   readonly #guests = new Set<Activity>();
@@ -82,6 +84,11 @@ export class Activity {
   /** Sets what runs once at its end, children already ended and the span still open: for events and last attributes. */
   whenEnding(onEnd: (ending: Ending) => void): void {
     if (!this.#ended) this.#onEnd = onEnd;
+  }
+
+  /** Sets what runs right after that, whatever came of it and with the span still open: for what is to be given back. */
+  afterEnding(giveBack: () => void): void {
+    if (!this.#ended) this.#afterEnding = giveBack;
   }
 
   /** Puts a value into its context, for what lies below to find. */
@@ -129,9 +136,18 @@ export class Activity {
     this.#ended = true;
     const ending = { ...asked, at: Math.max(asked.at, this.startedAt) };
     const leaving = ending.reason === 'process_exit' ? [...this.#children, ...this.#guests] : [...this.#children];
-    for (const child of leaving.toReversed()) child.#end({ at: ending.at, reason: ending.reason, byOwner: true });
-    for (const release of this.#releases) release();
-    this.#onEnd?.(ending);
+    const below = { at: ending.at, reason: ending.reason, byOwner: true };
+    // Where events are strict one that is refused throws: all end all the same.
+    runAll([
+      ...leaving.toReversed().map((child) => () => child.#end(below)),
+      ...this.#releases,
+      () => this.#onEnd?.(ending),
+      () => this.#afterEnding?.(),
+      () => this.#endSpan(ending),
+    ]);
+  }
+
+  #endSpan(ending: Ending): void {
     const isOrdinary = ending.reason === 'completed' || (this.#endsWithProcess && ending.reason === 'process_exit');
     if (!isOrdinary) this.span.setAttribute(ATTRIBUTE.endReason, ending.reason);
     if (ending.error !== undefined) recordFailure(this.span, ending.error, ending.at);

@@ -1,5 +1,6 @@
 import { field } from '../telemetry/describe-error.ts';
 import type { Activity } from './activity.ts';
+import { endFailed } from './with-activity.ts';
 
 /**
  * As `withActivity`, in the body's own time: what it returns is returned, a promise as a promise and all else at once, so
@@ -12,7 +13,7 @@ export function throughActivity<T>(activity: Activity, body: () => T, succeed?: 
     return value;
   };
   const failed = (error: unknown): never => {
-    activity.end({ error: error ?? new Error(`${String(error)} was thrown`) });
+    endFailed(activity, error);
     throw error;
   };
   let result: T;

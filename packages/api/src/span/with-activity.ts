@@ -15,7 +15,16 @@ export async function withActivity<T>(
     activity.end();
     return result;
   } catch (error) {
-    activity.end({ error: error ?? new Error(`${String(error)} was thrown`) });
+    endFailed(activity, error);
     throw error;
+  }
+}
+
+/** Ends an activity whose body threw; never throws itself. */
+export function endFailed(activity: Activity, error: unknown): void {
+  try {
+    activity.end({ error: error ?? new Error(`${String(error)} was thrown`) });
+  } catch {
+    // Where events are strict: why the body failed says more than that an event of it was refused.
   }
 }

@@ -122,7 +122,7 @@ export function beginWorkflow(name: string, id: string, options: WorkflowOptions
         { at: endedAt, status: 'failed', transition: (state) => state.workflowEnded(id, 'failed') },
       );
     }
-    stream.close(activity.context);
   });
+  activity.afterEnding(() => stream.close(activity.context));
   return activity;
 }

@@ -56,6 +56,7 @@ export class Call extends Handle {
     this.#id = options.id;
     activity.carry(KEY, this);
     activity.whenEnding((ending) => this.#finish(ending));
+    activity.afterEnding(() => stream?.close(this.context));
   }
 
   get id(): string {
@@ -196,7 +197,6 @@ export class Call extends Handle {
         transition: (state) => state.callEnded(this.id, reason),
       },
     );
-    this.#stream?.close(this.context);
   }
 }
 
