@@ -1,7 +1,7 @@
 export { EVENT_ATTRIBUTE, EVENT_SCOPE } from './attributes.ts';
 export { CANONICAL_VERSION, canonicalForm, canonicalValue } from './canonical/canonical-form.ts';
 export { hashEvent, hashValue } from './canonical/hash-event.ts';
-export { aliases } from './catalogue/aliases.ts';
+export { type CurrentName, type OlderName, aliases } from './catalogue/aliases.ts';
 export { type EventCatalogue, type EventName, type EventPayload, EventType, catalogue } from './catalogue/catalogue.ts';
 export { currentName, findEvent } from './catalogue/find-event.ts';
 export { EventDefinitionError, defineEvents } from './catalogue/define-events.ts';

@@ -158,6 +158,10 @@ test('knows names and payloads at compile time', () => {
     emit('api.call.completed', { method: 'GET', host: 'a.example', status_code: '200', duration_ms: 1 });
     // @ts-expect-error -- who did it
     void emit.durable('audit.recorded', { action: 'cancel', target: 'appointment-1', outcome: 'success' });
+    // @ts-expect-error -- by its older name it says in which direction, too
+    emit('call_started', { call_id: 'c-1' });
+    emit('call_started', { call_id: 'c-1', direction: 'inbound' });
+    void emit.durable('stage:process', { stage: 'verify' });
     emit(EventType.USER_SPOKE, { is_final: true, text: 'hello' });
     emit(EventType.API_CIRCUIT_BREAKER_OPENED, { circuit: 'billing', failure_count: 5 });
   };

@@ -1,6 +1,6 @@
 import type { Context } from '@opentelemetry/api';
 import { context as activeContext, diag } from '@opentelemetry/api';
-import type { EventName, EventPayload } from '@spanreel/events';
+import type { CurrentName, EventName, EventPayload, OlderName } from '@spanreel/events';
 import { currentName, findEvent, normalizeMap, validatePayload } from '@spanreel/events';
 
 import type { LiveStream } from '../live/live-stream.ts';
@@ -11,7 +11,11 @@ import { emitLogRecord } from './log-record.ts';
 
 /** Emits events; see {@link emit}. */
 export interface Emit {
-  <N extends EventName>(type: N, payload: EventPayload<N>, options?: EmitOptions): EventRef | undefined;
+  <N extends EventName | OlderName>(
+    type: N,
+    payload: EventPayload<CurrentName<N>>,
+    options?: EmitOptions,
+  ): EventRef | undefined;
   /**
    * Emits an event that must not be lost: resolves once it is on disk, with `{stored: false}` where no Spanreel pipeline
    * is registered; rejects with code `SPANREEL_DURABLE_FAILED` when three tries to write it have failed.
@@ -19,11 +23,15 @@ export interface Emit {
    * @example
    * await emit.durable('error.occurred', { error_type: 'Refund', error_message: 'paid twice' });
    */
-  durable<N extends EventName>(type: N, payload: EventPayload<N>, options?: EmitOptions): Promise<DurableReceipt>;
+  durable<N extends EventName | OlderName>(
+    type: N,
+    payload: EventPayload<CurrentName<N>>,
+    options?: EmitOptions,
+  ): Promise<DurableReceipt>;
 }
 
 /**
- * Records that something happened: to the event log where Spanreel is registered, as a plain log record with somebody
+ * Records that something happened, by its name or an older spelling of it: to the event log where Spanreel is registered, as a plain log record with somebody
  * else's SDK alone, nowhere otherwise. Never throws and never waits; an event of an unknown name or with a wrong payload
  * is refused with a `diag` error and `undefined` is returned, as it is where no Spanreel pipeline is registered.
  *
@@ -32,9 +40,9 @@ export interface Emit {
  */
 export const emit: Emit = Object.assign(emitNow, { durable: emitDurable });
 
-function emitNow<N extends EventName>(
+function emitNow<N extends EventName | OlderName>(
   type: N,
-  payload: EventPayload<N>,
+  payload: EventPayload<CurrentName<N>>,
   options: EmitOptions = {},
 ): EventRef | undefined {
   const request = readRequest(type, payload, options);
@@ -50,7 +58,7 @@ function emitNow<N extends EventName>(
 }
 
 /** The options as they are now; what cannot be read, such as a getter that throws, costs the event and never the caller. */
-function readRequest(type: EventName, payload: unknown, options: EmitOptions): EmitRequest | undefined {
+function readRequest(type: string, payload: unknown, options: EmitOptions): EmitRequest | undefined {
   return safely(() => ({ ...options, type, payload }));
 }
 
@@ -64,9 +72,9 @@ function safely<T>(work: () => T): T | undefined {
   }
 }
 
-async function emitDurable<N extends EventName>(
+async function emitDurable<N extends EventName | OlderName>(
   type: N,
-  payload: EventPayload<N>,
+  payload: EventPayload<CurrentName<N>>,
   options: EmitOptions = {},
 ): Promise<DurableReceipt> {
   return emitDurableRequest({ ...options, type, payload });
