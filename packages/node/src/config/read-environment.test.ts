@@ -89,6 +89,7 @@ describe('readEnvironment', () => {
 
   test.for([
     ['yes', 'says "yes"; use true, false, or hosts such as api.example.com,*.shop.example'],
+    [',,', 'names nothing; use true, false, or hosts such as api.example.com'],
     ['1', 'says "1"; use true, false, or hosts such as api.example.com,*.shop.example'],
     ['true,api.example.com', 'says "true"; use true, false, or hosts such as api.example.com,*.shop.example'],
     [

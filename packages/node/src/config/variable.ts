@@ -128,7 +128,9 @@ export function flagOrHosts(meaning: string): Variable<boolean | readonly string
     read(value) {
       const lower = value.toLowerCase();
       if (lower === 'true' || lower === 'false') return { value: lower === 'true' };
-      const stranger = split(value).find((entry) => NO_HOST.test(entry) || /^(?:true|false)$/i.test(entry));
+      const entries = split(value);
+      if (entries.length === 0) return { wrong: 'names nothing; use true, false, or hosts such as api.example.com' };
+      const stranger = entries.find((entry) => NO_HOST.test(entry) || /^(?:true|false)$/i.test(entry));
       if (stranger === undefined) return listed.read(value);
       return { wrong: `says "${stranger}"; use true, false, or hosts such as api.example.com,*.shop.example` };
     },
