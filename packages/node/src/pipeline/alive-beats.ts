@@ -2,8 +2,11 @@ import type { AnsweredBy } from '@spanreel/api/pipeline';
 
 import type { StreamHead } from './stream-heads.ts';
 
-/** Streams and answers told of in one `process.alive`, so that none exceeds 10 KB (about 290 bytes each). */
-export const ENTRIES_PER_PART = 30;
+/**
+ * Streams and answers told of in one `process.alive`: about 330 bytes each, and what is around them up to 2 KB. One that is
+ * longer than 10 KB would have its hashes cut, and what they stand for would look altered.
+ */
+export const ENTRIES_PER_PART = 24;
 
 interface AliveStream {
   readonly stream_id: string;

@@ -48,6 +48,25 @@ test('beats every 10 s for open and touched streams, in numbered parts', () => {
   expectLawful(events());
 });
 
+test('no part is so long that its hashes are cut, whatever the streams and the service are called', () => {
+  const { pipeline, segment, timing, events } = pipelineFixture({
+    service: { name: 'n'.repeat(256), version: 'v'.repeat(256) },
+  });
+  pipeline.start();
+  for (let i = 0; i < 3 * ENTRIES_PER_PART; i++) {
+    pipeline.emit({ ...spoke(), ...inStream(`0193aaaa-0000-7000-8000-${String(i).padStart(12, '0')}`) });
+    pipeline.answered({ ...answerOf(i, 2 ** 52), stream_id: STREAM });
+  }
+  timing.advance(2 * BEAT_MS);
+
+  const beats = events().filter(({ event_type }) => event_type === 'process.alive');
+  const heads = beats.flatMap(({ payload }) => (payload['streams'] ?? []) as { head_hash: string }[]);
+  expect(heads.length).toBeGreaterThanOrEqual(3 * ENTRIES_PER_PART);
+  expect(heads.filter(({ head_hash }) => !/^[\da-f]{64}$/.test(head_hash))).toEqual([]);
+  expect(beats.flatMap(({ payload }) => payload['answered_by'] ?? [])).toHaveLength(3 * ENTRIES_PER_PART);
+  expect(segment.text).not.toContain('characters]');
+});
+
 const STREAM = '0193aaaa-0000-7000-8000-000000000001';
 const answerOf = (writer: number, writer_seq: number): AnsweredBy => ({
   stream_id: STREAM,
