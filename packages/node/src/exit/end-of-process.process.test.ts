@@ -17,6 +17,7 @@ interface Ending {
 const endings: readonly Ending[] = [
   { way: 'natural', exitCode: 0, reason: 'exit' },
   { way: 'process.exit', exitCode: 7, reason: 'exit' },
+  { way: 'a subscriber', exitCode: 7, reason: 'exit' },
   { way: 'throw', exitCode: 1, reason: 'uncaughtException', events: ['system.error'] },
   { way: 'reject', exitCode: 1, reason: 'unhandledRejection', events: ['system.error'] },
   { way: 'server', signal: 'SIGTERM', exitCode: null, reason: 'SIGTERM' },

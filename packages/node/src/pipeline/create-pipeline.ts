@@ -171,6 +171,7 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
         flushNow,
         () => updateOwnMetrics?.(),
         signals.collectLast,
+        tellSubscribers,
       );
     };
     return {
@@ -198,6 +199,13 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
         );
       },
     };
+  }
+
+  // When all is on disk, for one of them may end the process again, and then at once.
+  function tellSubscribers(): void {
+    if (!pipeline.tellSubscribers()) return;
+    updateOwnMetrics?.();
+    signals.collectAgain();
   }
 
   function tellUnanswered(silent: number): void {

@@ -60,6 +60,11 @@ export class EventFlush {
   #writesThrough = false;
   #isOpen = false;
   #isLast = false;
+  /** A subscriber ended the process, and with it the sealing that it was told from. */
+  #isEndedBySubscriber = false;
+  #tellsWritten = false;
+  /** What subscribers have yet to hear of when the process ends. */
+  #unheard: { readonly event: SpineEvent; readonly pending: PendingEvent }[] = [];
   /** The generation of the event that subscribers hear of right now, and that of events that subscribers emitted. */
   #generation: number | undefined;
   readonly #generations = new WeakMap<PendingEvent, number>();
@@ -93,8 +98,11 @@ export class EventFlush {
     this.#queue.push(event);
     this.#bytes += event.bytes;
     this.#taken++;
-    if (this.#writesThrough) this.flushNow();
-    else this.#schedule();
+    if (!this.#writesThrough) this.#schedule();
+    else {
+      this.flushNow();
+      if (this.#tellsWritten && this.#generation === undefined) this.tellSubscribers();
+    }
   }
 
   /** Resolves when all that was added before is written, or waits for the disk. Never rejects. */
@@ -128,9 +136,21 @@ export class EventFlush {
     this.#writesThrough = true;
   }
 
-  /** The process ends: what subscribers emit from now on is written, and no subscriber hears of it. */
+  /**
+   * The process ends: subscribers hear of what is left with {@link tellSubscribers}, when all is written, for one of them may end
+   * the process again, and at once. What they emit then is written, and no subscriber hears of it.
+   */
   lastly(): void {
     this.#isLast = true;
+    this.#isEndedBySubscriber ||= this.#generation !== undefined;
+  }
+
+  /** Tells subscribers of what they have not heard of since {@link lastly}, and from now on of each event when it is written. */
+  tellSubscribers(): void {
+    this.#tellsWritten = true;
+    for (let next = this.#unheard.shift(); next !== undefined; next = this.#unheard.shift()) {
+      this.#tell(next.pending, next.event, this.#generations.get(next.pending) ?? 0);
+    }
   }
 
   stop(): void {
@@ -186,8 +206,8 @@ export class EventFlush {
 
   /** Redacts, chains and hands out events in order, until the queue is empty or the time is over. */
   #seal(until: number): void {
-    // A subscriber that emits would come back here before the event before it is done.
-    if (this.#isSealing || !this.open()) return;
+    // A subscriber that emits would come back here before the event before it is done. One that ends the process never returns.
+    if ((this.#isSealing && !this.#isEndedBySubscriber) || !this.open()) return;
     this.#isSealing = true;
     const { timing } = this.#options;
     const last = this.#taken;
@@ -216,6 +236,11 @@ export class EventFlush {
       if (!this.#isLast) this.#options.unheard(event);
       return;
     }
+    if (this.#isLast) this.#unheard.push({ event, pending });
+    else this.#tell(pending, event, generation);
+  }
+
+  #tell(pending: PendingEvent, event: SpineEvent, generation: number): void {
     this.#generation = generation;
     this.#options.publish(event, pending);
     this.#generation = undefined;

@@ -204,7 +204,8 @@ export class EventPipeline implements Pipeline {
     const { waiting } = this.#flush;
     if (waiting === 0) return;
     this.#options.counters.add('dropped', waiting, 'redaction');
-    this.#options.report.notice('exit.redaction', `${waiting} events are lost: redaction could not be loaded`);
+    const why = this.#flush.isOpen ? 'the process ended before they were redacted' : 'redaction could not be loaded';
+    this.#options.report.notice('exit.redaction', `${waiting} events are lost: ${why}`);
   }
 
   /** Whether anything can be redacted: false as long as what redacts could not be loaded. */
@@ -212,9 +213,16 @@ export class EventPipeline implements Pipeline {
     return this.#flush.open();
   }
 
-  /** The process ends: what subscribers emit from now on is written, and no subscriber hears of it. */
+  /** The process ends: subscribers hear of what is left with `tellSubscribers`; of what they emit then nobody hears, but it is written. */
   lastly(): void {
     this.#flush.lastly();
+  }
+
+  /** Tells subscribers of what they have not heard of since `lastly`: to be called when all is written. Returns whether there are any. */
+  tellSubscribers(): boolean {
+    this.#flush.writeThrough();
+    this.#flush.tellSubscribers();
+    return !this.#subscriptions.isEmpty;
   }
 
   /** Redacts a value at once, for what has to be redacted before it is cut into several events. */

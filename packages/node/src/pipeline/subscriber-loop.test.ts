@@ -33,6 +33,8 @@ test('at the end every event is written, and subscribers hear of none that they 
   pipeline.lastly();
   pipeline.flushNow();
   pipeline.writeThrough();
+  expect(calls).toBe(0);
+  pipeline.tellSubscribers();
   expect(calls).toBe(500);
   expect(events()).toHaveLength(1500);
   // What the application itself still emits is told.

@@ -49,6 +49,30 @@ test('a subscriber that throws, rejects or emits harms nobody', async () => {
   expectLawful(events());
 });
 
+test.each([true, false])('a subscriber that ends the process leaves nothing unwritten (sync: %s)', (sync) => {
+  const { pipeline, events } = pipelineFixture();
+  let told = 0;
+  const unsubscribe = pipeline.subscribe(
+    'error.occurred',
+    () => {
+      told++;
+      pipeline.lastly();
+      pipeline.emit(spoke('last'));
+      pipeline.flushNow();
+      pipeline.writeThrough();
+      expect(events()).toHaveLength(4);
+      pipeline.tellSubscribers();
+      unsubscribe();
+    },
+    { sync, where: ({ writer_seq }) => writer_seq === (sync ? 3 : 1) },
+  );
+  for (const text of ['one', 'two', 'three']) pipeline.emit(spoke(text));
+  pipeline.flushNow();
+  expect(told).toBe(1);
+  expect(events().map(({ payload }) => payload['error_message'])).toEqual(['one', 'two', 'three', 'last']);
+  expectLawful(events());
+});
+
 test('a subscriber that answers every event with one cannot hold the last flush for ever', () => {
   const { pipeline } = pipelineFixture();
   pipeline.subscribe('*', () => void pipeline.emit(spoke('echo')));

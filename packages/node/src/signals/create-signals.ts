@@ -61,6 +61,8 @@ export interface Signals {
   readonly flushNow: () => void;
   /** The last collection of metrics, to disk, at once; a second call does nothing. */
   readonly collectLast: () => void;
+  /** One more after it, for what was counted since. */
+  readonly collectAgain: () => void;
   /** All three; what still comes goes to disk at once too. */
   readonly finish: () => void;
 }
@@ -85,10 +87,14 @@ export function createSignals(options: SignalsOptions): Signals {
   const collectLast = (): void => {
     for (const { reader, lastly } of metricReaders) lastly(() => reader.collectNow());
   };
+  const collectAgain = (): void => {
+    for (const { reader } of metricReaders) reader.collectNow();
+  };
   return {
     spanProcessors,
     logRecordProcessors,
     collectLast,
+    collectAgain,
     metricReaders: metricReaders.map(({ reader }) => reader),
     endOpenSpans: (reason) => {
       for (const processor of spanProcessors) processor.endOpen(reason);
