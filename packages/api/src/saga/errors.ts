@@ -1,4 +1,4 @@
-import { field } from '../telemetry/describe-error.ts';
+import { errorMessage, field } from '../telemetry/describe-error.ts';
 
 /** What became of a saga's steps when it failed; step names, each in one list of the four at most. */
 export interface SagaOutcome {
@@ -25,12 +25,7 @@ export class SagaError extends Error {
   readonly outcome: SagaOutcome;
 
   constructor(saga: string, sagaId: string, outcome: SagaOutcome, cause: unknown) {
-    super(
-      `saga "${saga}" failed${at(outcome)} and was ${verdict(outcome)}: ${String(field(cause, 'message') ?? cause)}`,
-      {
-        cause,
-      },
-    );
+    super(`saga "${saga}" failed${at(outcome)} and was ${verdict(outcome)}: ${errorMessage(cause)}`, { cause });
     this.saga = saga;
     this.sagaId = sagaId;
     this.outcome = outcome;

@@ -52,7 +52,7 @@ export async function planCompensation(
     );
     throw new SagaAuditError(
       step.step,
-      `${what}, so it did not start; make the log writable, or use audit: 'best-effort'`,
+      `${what}, so it did not start: ${errorMessage(error)} (audit: 'best-effort' starts steps without it)`,
       { cause: error },
     );
   }

@@ -13,6 +13,7 @@ import { traceCompensation } from './trace-compensation.ts';
 import type { CompensationRun } from './trace-compensation.ts';
 import { beginStep, outcomeOf } from './trace-step.ts';
 import type { BegunStep, StepOptions, StepRun } from './trace-step.ts';
+import { timerMs } from './with-deadline.ts';
 
 /** What a compensation is told beside its step's result. */
 export interface Compensating extends CompensationRun {
@@ -189,12 +190,12 @@ export class SagaRun {
   async #settleRunning(): Promise<void> {
     const running = this.#steps.filter(({ outcome }) => outcome === 'running');
     if (running.length === 0) return;
-    const { settleMs = 10_000 } = this.#options;
+    const patience = timerMs(this.#options.settleMs ?? 10_000);
     let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, settleMs);
+    const timeUp = new Promise<void>((resolve) => {
+      if (patience !== undefined) timer = setTimeout(resolve, patience);
     });
-    await Promise.race([Promise.all(running.map(({ settled }) => settled)), patience]);
+    await Promise.race([Promise.all(running.map(({ settled }) => settled)), timeUp]);
     clearTimeout(timer);
     for (const ran of running) {
       if (ran.outcome !== 'running') continue;

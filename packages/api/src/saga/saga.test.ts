@@ -341,7 +341,7 @@ test('does not start a step whose plan cannot be written, and undoes what was do
         cause: { code: 'SPANREEL_SAGA_AUDIT', step: 'second' },
       });
       expect(((result as Error).cause as Error).message).toBe(
-        `saga "audited", step "second": its compensation could not be put on record, so it did not start; make the log writable, or use audit: 'best-effort'`,
+        `saga "audited", step "second": its compensation could not be put on record, so it did not start: saga.compensation.planned could not be stored: Error: disk full (audit: 'best-effort' starts steps without it)`,
       );
       spans.count(0, 'step second').count(3);
       expect(payloadsOf(events, 'saga.compensation.skipped')).toMatchObject([

@@ -56,7 +56,16 @@ export async function saga<T>(name: string, first: SagaOptions | Body<T>, second
   const id = options.id ?? newId();
   const told = begin(name, id, options);
   const run = new SagaRun(id, name, told.activity, options);
-  const handle: Saga = { id, name, step: (step, work, stepOptions) => run.step(step, work, stepOptions) };
+  const handle: Saga = {
+    id,
+    name,
+    step: (step, work, stepOptions) => {
+      const result = run.step(step, work, stepOptions);
+      // One that the body awaits later, or never, fails the saga all the same; it must not end the process before.
+      result.catch(() => undefined);
+      return result;
+    },
+  };
   let result: T;
   try {
     result = await told.activity.run(() => body(handle));

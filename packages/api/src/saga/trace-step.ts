@@ -12,6 +12,7 @@ import { NO_ACTIVITY, startActivity } from '../span/activity.ts';
 import type { Ending } from '../span/ending.ts';
 import { reasonOf } from '../span/ending.ts';
 import { describeError, errorType } from '../telemetry/describe-error.ts';
+import { ask } from '../telemetry/ask.ts';
 import { isObserved } from '../telemetry/providers.ts';
 import { StepTimeoutError, isUnknownOutcome } from './errors.ts';
 import type { TracedStep } from './saga-step.ts';
@@ -104,7 +105,7 @@ export function outcomeOf(
   error: unknown,
   { isUnknown, signal }: Pick<TraceStepOptions, 'isUnknown' | 'signal'>,
 ): 'failed' | 'unknown' {
-  const judged = isUnknown?.(error);
+  const judged = ask('isUnknown', () => isUnknown?.(error));
   if (judged !== undefined) return judged ? 'unknown' : 'failed';
   // Called off while it ran: it may have been sent.
   if (signal?.aborted === true && (error === signal.reason || reasonOf(error) !== 'failed')) return 'unknown';
