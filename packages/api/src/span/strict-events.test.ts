@@ -2,7 +2,6 @@ import { given } from '@spanreel/testing';
 import { expect, test } from 'vitest';
 
 import { saga } from '../saga/index.ts';
-import type { CallEndReason } from '../voice/index.ts';
 import { startCall, tool } from '../voice/index.ts';
 
 const strict = () => given(() => undefined, { strict: true });
@@ -14,11 +13,15 @@ test('a handle whose last event is refused ends with all that is open in it', as
       const call = startCall();
       const turn = call.startTurn();
       turn.startAgent({ name: 'teller' });
-      call.end('bored' as CallEndReason);
+      try {
+        turn.end(undefined, { said: 5 as unknown as string });
+      } finally {
+        call.end();
+      }
     })
     .then(({ result, spans, events, telemetry }) => {
       expect(result).toEqual(refusal);
-      expect(String(result)).toContain('end_reason');
+      expect(String(result)).toContain('said must be string');
       expect(spans.all.map(({ name }) => name)).toEqual(['invoke_agent teller', 'voice.turn', 'voice.call']);
       expect(telemetry.openSpans).toEqual([]);
       expect(telemetry.pipeline.openStreams).toEqual([]);

@@ -103,3 +103,23 @@ test('ends a call when its signal aborts and when the process exits', async () =
       ]);
     });
 });
+
+test('a reason that is none counts as completed, or failed with an error: the end itself is not lost', async () => {
+  await given()
+    .when(() => {
+      const call = startCall({ id: 'one' });
+      call.startTurn().end('hangup' as 'completed');
+      call.end('hangup' as 'completed');
+      startCall({ id: 'other' }).end('hangup' as 'completed', { error: new Error('no line') });
+    })
+    .then(({ events, spans }) => {
+      const ends = events.filter(({ event_type: type }) => type === 'call.ended' || type === 'turn.completed');
+      expect(ends.map(({ event_type: type, payload }) => [type, payload['end_reason']])).toEqual([
+        ['turn.completed', 'completed'],
+        ['call.ended', 'completed'],
+        ['call.ended', 'failed'],
+      ]);
+      spans.one('voice.turn').hasAttributes({ 'voice.turn.end_reason': 'completed' });
+      expect(events.at(-1)?.event_type).toBe('replay.checkpoint');
+    });
+});

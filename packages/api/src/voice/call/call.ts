@@ -1,4 +1,5 @@
 import { SpanKind, context as activeContext, createContextKey } from '@opentelemetry/api';
+import { CALL_END_REASONS } from '@spanreel/events';
 
 import { ATTRIBUTE } from '../../attributes.ts';
 import { enterEffectScope } from '../../effect/effect-scope.ts';
@@ -13,6 +14,7 @@ import type { OpenStream } from '../../stream/open-stream.ts';
 import { openStream } from '../../stream/open-stream.ts';
 import { describeError } from '../../telemetry/describe-error.ts';
 import { newId } from '../../telemetry/new-id.ts';
+import { toOneOf } from '../../telemetry/one-of.ts';
 import { isObserved } from '../../telemetry/providers.ts';
 import type { At } from '../../time/instant.ts';
 import { toEpochMs } from '../../time/instant.ts';
@@ -174,7 +176,8 @@ export class Call extends Handle {
   }
 
   #finish({ at, reason: asked, error }: Ending): void {
-    const reason = asked as CallEndReason;
+    const instead = error === undefined ? 'completed' : 'failed';
+    const reason = toOneOf<CallEndReason>(asked, CALL_END_REASONS, instead, 'the end reason of a call');
     const { span, startedAt } = this.activity;
     span.setAttributes({ [ATTRIBUTE.callEndReason]: reason, [ATTRIBUTE.callTurns]: this.#turns });
     const labels = { ...this.#labels, [ATTRIBUTE.callEndReason]: reason };

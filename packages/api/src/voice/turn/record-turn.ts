@@ -1,9 +1,11 @@
 import type { Span } from '@opentelemetry/api';
 import type { EventPayload } from '@spanreel/events';
+import { TURN_END_REASONS } from '@spanreel/events';
 
 import { ATTRIBUTE } from '../../attributes.ts';
 import { measure } from '../../metrics/metrics.ts';
 import { attributesOf } from '../../span/attributes-of.ts';
+import { toOneOf } from '../../telemetry/one-of.ts';
 import type { Breakdown } from '../latency/breakdown.ts';
 
 /** The reasons that a turn may end for. */
@@ -19,7 +21,8 @@ const BY_CALL: Readonly<Record<string, TurnEndReason>> = {
 /** The reason in a turn's own terms. */
 export function turnEndReason(reason: string, byCall: boolean, interrupted: boolean): TurnEndReason {
   const own = byCall ? (BY_CALL[reason] ?? reason) : reason;
-  return own === 'completed' && interrupted ? 'interrupted' : (own as TurnEndReason);
+  const known = toOneOf<TurnEndReason>(own, TURN_END_REASONS, 'completed', 'the end reason of a turn');
+  return known === 'completed' && interrupted ? 'interrupted' : known;
 }
 
 /** Writes a turn's response latency and where it went on its span and into the metrics. */
