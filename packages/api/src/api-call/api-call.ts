@@ -4,6 +4,7 @@ import type { EventPayload } from '@spanreel/events';
 
 import { recordEvent } from '../emit/record-event.ts';
 import { installedPipeline } from '../pipeline/index.ts';
+import { recordResult } from '../span/with-activity.ts';
 import { describeError } from '../telemetry/describe-error.ts';
 import { isObserved } from '../telemetry/providers.ts';
 import type { At } from '../time/instant.ts';
@@ -82,16 +83,18 @@ export interface ResponseLike {
  */
 export async function apiCall<R extends ResponseLike>(request: ApiRequest, body: () => R | Promise<R>): Promise<R> {
   const call = startApiCall(request);
+  let response: R;
   try {
-    const response = await body();
-    const { status, headers } = response;
-    call.answered({ status, ...(headers !== undefined && { header: (name) => headers.get(name) }) });
-    call.end();
-    return response;
+    response = await body();
   } catch (error) {
     call.end({ error: error ?? new Error(`${String(error)} was thrown`) });
     throw error;
   }
+  recordResult(({ status, headers }) => {
+    call.answered({ status, ...(headers !== undefined && { header: (name) => headers.get(name) }) });
+  }, response);
+  call.end();
+  return response;
 }
 
 // Some servers answer 999, which no event may hold.

@@ -42,8 +42,9 @@ export async function holdAppointment<T extends AppointmentHeld>(
   hold: () => T | Promise<T>,
 ): Promise<T> {
   const activity = begin('scheduling.hold', options);
-  return answered(activity, 'appointment.hold_conflict', options, hold, ({ holdId, expiresAt }) => {
-    const payload = { ...names(options), hold_id: holdId, expires_at: toIsoTime(expiresAt) };
+  return answered(activity, 'appointment.hold_conflict', options, hold, (held) => {
+    const { holdId, expiresAt } = { holdId: options.holdId, ...(held as Partial<AppointmentHeld> | undefined) };
+    const payload = { ...names(options), hold_id: holdId as string, expires_at: toIsoTime(expiresAt) };
     recordEvent(activity.context, 'appointment.held', payload, { status: 'success' });
   });
 }
@@ -61,8 +62,9 @@ export async function bookAppointment<T extends AppointmentBooked>(
   book: () => T | Promise<T>,
 ): Promise<T> {
   const activity = begin('scheduling.book', options);
-  return answered(activity, 'appointment.book_conflict', options, book, ({ appointmentId }) => {
-    const payload = { ...names(options), appointment_id: appointmentId };
+  return answered(activity, 'appointment.book_conflict', options, book, (booked) => {
+    const given = { appointmentId: options.appointmentId, ...(booked as Partial<AppointmentBooked> | undefined) };
+    const payload = { ...names(options), appointment_id: given.appointmentId as string };
     recordEvent(activity.context, 'appointment.booked', payload, { status: 'success' });
   });
 }

@@ -1,6 +1,6 @@
 import { field } from '../telemetry/describe-error.ts';
 import type { Activity } from './activity.ts';
-import { endFailed } from './with-activity.ts';
+import { endFailed, recordResult } from './with-activity.ts';
 
 /**
  * As `withActivity`, in the body's own time: what it returns is returned, a promise as a promise and all else at once, so
@@ -8,7 +8,7 @@ import { endFailed } from './with-activity.ts';
  */
 export function throughActivity<T>(activity: Activity, body: () => T, succeed?: (result: Awaited<T>) => void): T {
   const completed = <V>(value: V): V => {
-    succeed?.(value as Awaited<T>);
+    if (succeed !== undefined) recordResult(succeed, value as Awaited<T>);
     activity.end();
     return value;
   };

@@ -1,3 +1,6 @@
+import { diag } from '@opentelemetry/api';
+
+import { errorType, field } from '../telemetry/describe-error.ts';
 import type { Activity } from './activity.ts';
 
 /**
@@ -11,12 +14,25 @@ export async function withActivity<T>(
 ): Promise<T> {
   try {
     const result = await activity.run(body);
-    succeed?.(result);
+    if (succeed !== undefined) recordResult(succeed, result);
     activity.end();
     return result;
   } catch (error) {
     endFailed(activity, error);
     throw error;
+  }
+}
+
+/** Has the result recorded. The work is done: that it cannot be read costs the record, and never the caller the result. */
+export function recordResult<T>(succeed: (result: T) => void, result: T): void {
+  try {
+    succeed(result);
+  } catch (error) {
+    // Where events are strict.
+    if (field(error, 'code') === 'SPANREEL_EVENT_REFUSED') throw error;
+    diag.warn(
+      `@spanreel/api: what came of work could not be read and is not recorded; reading it threw ${errorType(error)}`,
+    );
   }
 }
 

@@ -107,9 +107,9 @@ test('ends a call when its signal aborts and when the process exits', async () =
 test('a reason that is none counts as completed, or failed with an error: the end itself is not lost', async () => {
   await given()
     .when(() => {
-      const call = startCall({ id: 'one' });
-      call.startTurn().end('hangup' as 'completed');
-      call.end('hangup' as 'completed');
+      const one = startCall({ id: 'one' });
+      one.startTurn().end('hangup' as 'completed');
+      one.end('hangup' as 'completed');
       startCall({ id: 'other' }).end('hangup' as 'completed', { error: new Error('no line') });
     })
     .then(({ events, spans }) => {
