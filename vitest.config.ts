@@ -16,6 +16,8 @@ export default defineConfig({
           name: 'unit',
           include: [`${suites}.test.ts`],
           exclude: [`${suites}.process.test.ts`, `${suites}.e2e.test.ts`],
+          // Properties over thousands of cases take longer where others compute beside them.
+          testTimeout: 30_000,
         },
       },
       {

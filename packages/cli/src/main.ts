@@ -1,13 +1,12 @@
 #!/usr/bin/env node
-// Loaded by: the command `spanreel`, and `pnpm spanreel` in the workspace.
-import { commands } from './commands/commands.ts';
-import { run } from './shell/run.ts';
-import { processShell } from './shell/shell.ts';
+// Loaded by: the command `spanreel`, and `pnpm spanreel` in the workspace. Old Nodes must be able to read it: it only decides
+// whether to load the rest.
+const { node } = process.versions;
 
-// `spanreel … | head` closes the pipe: end quietly, as other commands do, and not with a stack trace.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit();
-  throw error;
-});
-
-process.exitCode = await run(process.argv.slice(2), processShell(), commands);
+if (Number.parseInt(node, 10) < 22) {
+  process.stderr.write(`spanreel: Node ${node} is too old; use Node 22.22.3, 24.11.1 or newer\n`);
+  process.exitCode = 4;
+} else {
+  const { runCommand } = await import('./command.ts');
+  await runCommand();
+}

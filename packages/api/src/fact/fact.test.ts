@@ -67,6 +67,14 @@ test('may be told later, and from elsewhere', async () => {
   });
 });
 
+test('without fields is refused as an event, and never throws', async () => {
+  await withInMemoryTelemetry(({ events, pipeline }) => {
+    expect((device.connected as () => unknown)()).toBeUndefined();
+    expect(events).toEqual([]);
+    expect(pipeline.rejections.map(({ reason }) => reason)).toEqual(['event device.connected: device_id is missing']);
+  });
+});
+
 test('is nothing where nobody looks', () => {
   expect(Object.values(facts).map((tell) => tell())).toEqual(Object.keys(facts).map(() => undefined));
 });

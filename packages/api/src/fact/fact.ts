@@ -44,8 +44,8 @@ export function fact<N extends EventName>(type: N, status?: EventStatus): Fact<N
 
 const snakeCase = new Map<string, string>();
 
-function payloadOf(fields: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [toSnakeCase(name), value]));
+function payloadOf(fields: object | undefined): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields ?? {}).map(([name, value]) => [toSnakeCase(name), value]));
 }
 
 function toSnakeCase(name: string): string {

@@ -56,6 +56,19 @@ const WORDS: Readonly<Record<string, Words>> = {
     ),
   [EventType.TURN_INTERRUPTED]: (p) => listed(`turn ${number(p, 'turn_index')}`, heard(p)),
   [EventType.VOICE_INTERRUPTION]: (p) => listed(`by the ${text(p, 'initiator')}`, text(p, 'outcome')),
+  [EventType.VOICE_SILENCE]: (p) => {
+    const awaited = text(p, 'waiting_for').replaceAll('_', ' ');
+    return joined(took(p), awaited === '' ? '' : `waiting for ${awaited}`);
+  },
+  [EventType.CALL_ANSWERED]: (p) => text(p, 'answered_by'),
+  [EventType.CALL_DTMF_RECEIVED]: (p) => `${number(p, 'digit_count')} keys`,
+  [EventType.ASR_VOTED]: (p) => quoted(p, 'chosen'),
+  [EventType.GUARDRAIL_TRIPPED]: (p) => listed(text(p, 'guardrail'), text(p, 'action'), quoted(p, 'reason')),
+  [EventType.AGENT_HANDED_OFF]: (p) =>
+    listed(`${text(p, 'from_agent')} to ${text(p, 'to_agent')}`, quoted(p, 'reason')),
+  [EventType.TOOL_STARTED]: (p) => text(p, 'tool'),
+  [EventType.TOOL_COMPLETED]: (p) => listed(text(p, 'tool'), took(p)),
+  [EventType.TOOL_FAILED]: (p) => listed(text(p, 'tool'), took(p)),
   [EventType.LLM_REQUEST_SENT]: (p) => text(p, 'model'),
   [EventType.LLM_FIRST_TOKEN]: (p) => formatDuration(Number(p['time_to_first_token_ms'] ?? 0)),
   [EventType.LLM_COMPLETED]: (p) => listed(text(p, 'model'), took(p), quoted(p, 'output')),

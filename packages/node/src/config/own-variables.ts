@@ -34,7 +34,7 @@ export const ownVariables: { readonly [Name in keyof OwnEnvironment]: Variable<O
   SPANREEL_BREAKER_STDERR: oneOf(
     ['fallback', 'events'],
     '`fallback`',
-    '`fallback`: events go to stderr when no disk takes them; `events`: whenever the log cannot be written.',
+    '`fallback`: events that were to be written go to stderr when no disk takes them any more, while a log that cannot be opened at all is said at start and its events are counted; `events`: whenever the log cannot be written.',
   ),
   SPANREEL_API_EVENTS: flagOrHosts(
     'Whether requests of HTTP clients are events too (`api.call.*`, `api.rate_limited`): all of them, or those to some hosts.',

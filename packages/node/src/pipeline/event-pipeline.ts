@@ -246,7 +246,7 @@ export class EventPipeline implements Pipeline {
   #take(request: EmitRequest): EventRef | undefined {
     const checked = checkEvent(request, this.captureContent !== 'none');
     return 'refused' in checked
-      ? this.#refusals.add(checked.refused, checked.message)
+      ? this.#refusals.add(checked.refused, checked.message, checked.message)
       : this.#enqueue(request, checked);
   }
 

@@ -48,7 +48,7 @@ test('gives the app nothing of the environment of the test', async () => {
   const { stdout } = await runApp({ entry: 'app.cjs', files, env: { OTEL_SERVICE_NAME: 'bank' } });
 
   expect(JSON.parse(stdout)).toEqual(
-    ['PATH', 'HOME', 'TMPDIR']
+    ['PATH', 'HOME', 'TMPDIR', 'NODE_V8_COVERAGE']
       .filter((name) => process.env[name] !== undefined)
       .concat('OTEL_SERVICE_NAME')
       .toSorted(),
