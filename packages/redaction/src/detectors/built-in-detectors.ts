@@ -1,6 +1,7 @@
 import type { KeyRule } from '../keys/key-rules.ts';
 import type { Locale } from '../locales/number-rule.ts';
 import { prose } from '../prose/prose.ts';
+import { createSpoken } from '../spoken/spoken.ts';
 import { age } from './age.ts';
 import { apiKey } from './api-key.ts';
 import { bearer } from './bearer.ts';
@@ -24,6 +25,8 @@ import { createUrlSecret } from './url-secret.ts';
 
 /** The detectors that need no model; `ruleOf` tells which names deny their values, `locales` whose numbers are known. */
 export function builtInDetectors(ruleOf: (key: string) => KeyRule, locales?: readonly Locale[]): readonly Detector[] {
+  const password = createPassword(ruleOf);
+  const personalNumber = createPersonalNumber(locales);
   return [
     email,
     card,
@@ -36,14 +39,15 @@ export function builtInDetectors(ruleOf: (key: string) => KeyRule, locales?: rea
     apiKey,
     bearer,
     privateKey,
-    createPassword(ruleOf),
+    password,
     createPersonalParameter(ruleOf),
-    createPersonalNumber(locales),
+    personalNumber,
     date,
     age,
     mac,
     postcode,
     url,
     prose,
+    createSpoken([email, card, phone, ssn, iban, ip, password, personalNumber, date, age, mac, postcode, url]),
   ];
 }

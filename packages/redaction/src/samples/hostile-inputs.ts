@@ -103,6 +103,20 @@ export const hostileInputs: readonly HostileInput[] = [
   'aa:bb:',
   'AB12',
   '12345678Z ',
+  'one two ',
+  'at dot ',
+  'double ',
+  'double double two ',
+  'one a ',
+  'no sorry one ',
+  '0412 five ',
+  'one dot two dot ',
+  'jane at example dot com ',
+  'oh four one two three four five six seven ',
+  'card four one one one ',
+  'twelve wattle street ',
+  'the fourth of march nineteen ',
+  'password is one ',
 ].map((piece) => ({ name: JSON.stringify(piece.slice(0, 30)), make: (length) => fill(piece, length) }));
 
 function fill(piece: string, length: number): string {

@@ -33,6 +33,7 @@ export const Hint = {
   NameWord: 262144,
   StreetWord: 524288,
   PostcodeWord: 1048576,
+  SpokenWord: 2097152,
 } as const;
 
 const DIGIT = 1;

@@ -9,6 +9,8 @@ const Keyword = {
   Name: 262144,
   Street: 524288,
   Postcode: 1048576,
+  /** Numbers and marks as they are said. */
+  Spoken: 2097152,
 } as const;
 
 /** The first four letters decide, which is enough to be rare. */
@@ -34,6 +36,10 @@ const WORDS: readonly (readonly [number, string])[] = [
     'street road avenue lane drive boulevard crescent parade highway terrace court rd ave st blvd hwy strasse box',
   ],
   [Keyword.Postcode, 'zip zipcode post postcode postal eircode'],
+  [
+    Keyword.Spoken,
+    'at zero oh o nought naught nil aught one two three four five six seven eight nine ten eleven twelve thirteen fifteen sixteen twenty forty hundred thousand double triple treble dot dotcom underscore first second ninth tenth',
+  ],
 ];
 
 let table: Int32Array | undefined;

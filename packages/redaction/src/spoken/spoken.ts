@@ -1,0 +1,145 @@
+import { type Detector, type Finding, type Scan, scanText } from '../detectors/detector.ts';
+import { Hint, hintsOf } from '../text/hints.ts';
+import { announcedNumber } from './announced-number.ts';
+import { isCounting } from './number-run.ts';
+import { rewritesOf } from './rewrites-of.ts';
+import { type Rewritten, SpeechView } from './speech-view.ts';
+import { spokenAddressAt } from './spoken-address.ts';
+import { SpokenText } from './spoken-tokens.ts';
+import { mayBeSpoken } from './may-be-spoken.ts';
+
+/** How much of the view around a rewritten stretch its detectors read. */
+const BEFORE = 128;
+const BEHIND = 64;
+/** Fewer digits than these of a row that is a value are part of it: interjections, a digit too many. */
+const MAX_REST = 4;
+const MIN_ALONE = 8;
+
+/**
+ * Values that were spoken and written down word by word: `oh four one two triple five one two three`, `jane dot doe at
+ * example dot com`. What was spoken is written as it would be, and `detectors` read that; so a value has one token
+ * in all its spellings.
+ */
+export function createSpoken(detectors: readonly Detector[]): Detector {
+  return {
+    name: 'spoken',
+    entities: [...new Set([...detectors.flatMap(({ entities }) => entities), 'ADDRESS'])],
+    needs: Hint.SpokenWord,
+    priority: 65,
+    find(scan) {
+      if (!mayBeSpoken(scan.text)) return;
+      const speech = new SpokenText(scan.text);
+      findAddresses(scan, speech);
+      const rewrites = rewritesOf(speech);
+      if (rewrites.length === 0) return;
+      const view = new SpeechView(speech, rewrites);
+      const findings = findingsIn(view, scan.hints, detectors);
+      report(scan, view, findings);
+    },
+  };
+}
+
+function findAddresses(scan: Scan, speech: SpokenText): void {
+  for (let index = 0; index < speech.tokens.length; index++) {
+    if (!speech.isNumber(index) || (speech.isNumber(index - 1) && speech.follows(index))) continue;
+    const address = spokenAddressAt(speech, index);
+    if (address === undefined) continue;
+    scan.report(speech.tokens[address.first]!.start, speech.tokens[address.last]!.end, 'ADDRESS', address.written);
+    index = address.last;
+  }
+}
+
+/** What `detectors` find in and around what was rewritten, in the coordinates of the view. */
+function findingsIn(view: SpeechView, hints: number, detectors: readonly Detector[]): Finding[] {
+  const findings: Finding[] = [];
+  for (const { from, to } of windowsOf(view)) {
+    const text = view.text.slice(from, to);
+    const found = scanText(text, hintsOf(text) | (hints & Hint.SecretWord), detectors);
+    for (const one of found) {
+      const canonical = one.canonical ?? text.slice(one.start, one.end).trim().toLowerCase();
+      findings.push({ ...one, start: from + one.start, end: from + one.end, canonical });
+    }
+  }
+  return findings;
+}
+
+/** Stretches of the view around what was rewritten, apart, each beginning and ending with a word. */
+function windowsOf({ text, rewritten }: SpeechView): { from: number; to: number }[] {
+  const windows: { from: number; to: number }[] = [];
+  for (const { start, end } of rewritten) {
+    const from = start <= BEFORE ? 0 : text.indexOf(' ', start - BEFORE) + 1;
+    const behind = text.indexOf(' ', end + BEHIND);
+    const to = behind < 0 || behind > end + 2 * BEHIND ? Math.min(text.length, end + BEHIND) : behind;
+    const last = windows.at(-1);
+    if (last !== undefined && from <= last.to) last.to = Math.max(last.to, to);
+    else windows.push({ from: Math.min(from, start), to });
+  }
+  return windows;
+}
+
+function report(scan: Scan, view: SpeechView, findings: readonly Finding[]): void {
+  // Of two readings of the same digits the more certain one comes first, and names them.
+  const ordered = findings.toSorted((a, b) => a.start - b.start || b.end - a.end || b.priority - a.priority);
+  let next = 0;
+  for (const stretch of view.rewritten) {
+    while (next < ordered.length && ordered[next]!.end <= stretch.start) next++;
+    let known = false;
+    for (let at = next; at < ordered.length && ordered[at]!.start < stretch.end; at++) {
+      const finding = ordered[at]!;
+      if (finding.end <= stretch.start || isCounted(stretch, finding, view)) continue;
+      known = true;
+      const { start, end } = wholeOf(stretch, finding, view);
+      scan.report(start, end, finding.entity, finding.canonical);
+    }
+    if (!known) reportAnnounced(scan, view, stretch);
+  }
+}
+
+/** Counting to ten is no phone number, unless it is announced as one. */
+function isCounted({ rewrite }: Rewritten, finding: Finding, view: SpeechView): boolean {
+  if (finding.entity !== 'PHONE' || rewrite.run === undefined || !isCounting(rewrite.run)) return false;
+  return (
+    announcedNumber(
+      view.text.slice(Math.max(0, finding.start - BEFORE), finding.start),
+      '',
+      finding.end - finding.start,
+    ) === undefined
+  );
+}
+
+/** A finding in the original, with the few digits of its row that it leaves out. */
+function wholeOf(
+  { start, end, from, to }: Rewritten,
+  finding: Finding,
+  view: SpeechView,
+): { start: number; end: number } {
+  const origin = view.originOf(finding.start, finding.end);
+  const before = digitsIn(view.text, start, finding.start);
+  const behind = digitsIn(view.text, finding.end, end);
+  return {
+    start: before < MAX_REST ? Math.min(from, origin.start) : origin.start,
+    end: behind < MAX_REST ? Math.max(to, origin.end) : origin.end,
+  };
+}
+
+/** A row of digits that has the form of nothing but stands behind words that say what it is. */
+function reportAnnounced(scan: Scan, view: SpeechView, { start, end, from, to, rewrite }: Rewritten): void {
+  const { run } = rewrite;
+  if (run === undefined || run.marks.size > 0) return;
+  const digits = run.digits.map(({ digit }) => digit).join('');
+  const before = view.text.slice(Math.max(0, start - BEFORE), start);
+  const what = announcedNumber(before, view.text.slice(end, end + BEHIND), digits.length);
+  if (what !== undefined) scan.report(from, to, what.entity, what.canonical ?? digits);
+  // Digit by digit, and begun like a phone number: one that was cut, or heard with a digit too many.
+  else if (
+    run.plus ||
+    (digits.startsWith('0') && digits.length >= MIN_ALONE && run.elements >= 6 && !isCounting(run))
+  ) {
+    if (digits.length >= MIN_ALONE) scan.report(from, to, 'PHONE', digits);
+  }
+}
+
+function digitsIn(text: string, start: number, end: number): number {
+  if (end - start > 2 * MAX_REST) return MAX_REST;
+  return text.slice(start, Math.max(start, end)).replaceAll(/\D/g, '').length;
+}
