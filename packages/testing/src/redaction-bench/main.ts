@@ -1,8 +1,9 @@
-// `pnpm bench:redaction [accuracy] [speed] [--data DIRECTORY]`: Spanreel and what npm offers, on the same texts, by the same script.
+// `pnpm bench:redaction [accuracy] [forms] [speed] [--data DIRECTORY]`: Spanreel and what npm offers, on the same texts, by the same script.
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { table } from '../bench/report.ts';
+import { scoreForms, touched } from './form-scores.ts';
 import { type LabelledDocument, type Span, labelledSets, nearNegatives } from './labelled-documents.ts';
 import { machineAttributes } from './machine-attributes.ts';
 import { scoreKinds, scoreOverall, touchedShare } from './scores.ts';
@@ -20,9 +21,10 @@ const { values, positionals } = parseArgs({
 });
 const data = resolve(values.data);
 const compared = tools().filter(({ name }) => values.tool === undefined || name.startsWith(values.tool));
-const parts = positionals.length === 0 ? ['accuracy', 'speed'] : positionals;
+const parts = positionals.length === 0 ? ['accuracy', 'forms', 'speed'] : positionals;
 
 if (parts.includes('accuracy')) await accuracy(compared);
+if (parts.includes('forms')) await forms(compared);
 if (parts.includes('speed')) await speed(compared);
 
 async function accuracy(all: readonly Tool[]): Promise<void> {
@@ -86,6 +88,27 @@ async function accuracy(all: readonly Tool[]): Promise<void> {
     all,
     sets.flatMap(({ documents }) => documents.filter(({ form }) => form === 'negative')),
   );
+}
+
+/** Full coverage of what was written and of what was spoken, and the sentences without a value that are touched. */
+async function forms(all: readonly Tool[]): Promise<void> {
+  for (const { name, documents } of labelledSets(data).filter((set) =>
+    set.documents.some(({ form }) => form === 'spoken'),
+  )) {
+    const texts = documents.map(({ text }) => text);
+    const found: Span[][][] = [];
+    for (const tool of all) found.push(await findIn(tool, texts));
+    const scores = found.map((one) => scoreForms(documents, one));
+    const rows = scores[0]!.map(({ form, kind, values: count }, index) => [
+      `${form} ${kind} (${count})`,
+      ...scores.map((score) => `${(score[index]!.full * 100).toFixed(1)} %`),
+    ]);
+    const negative = documents.filter(({ form }) => form === 'negative').length;
+    rows.push([`negatives touched, of ${negative}`, ...found.map((one) => String(touched(documents, one)))]);
+    console.log(`\n${name}: values covered whole\n`);
+    console.log(table(['form and entity', ...all.map((tool) => tool.name)], rows));
+    if (values.misses !== undefined) showMisses(documents, found[0]!, values.misses);
+  }
 }
 
 async function negatives(all: readonly Tool[], documents: readonly LabelledDocument[]): Promise<void> {
