@@ -22,6 +22,12 @@ export { type Preset, type PresetName, presets } from './redactor/presets.ts';
 export { type Redactor, createRedactor } from './redactor/redactor.ts';
 export type { Explanation } from './redactor/text-redactor.ts';
 export type { WireValue } from './redactor/wire-value.ts';
+export {
+  type ConversationRedactor,
+  type Utterance,
+  createConversationRedactor,
+} from './streaming/conversation-redactor.ts';
+export { type StreamRedactor, type StreamRedactorOptions, createStreamRedactor } from './streaming/stream-redactor.ts';
 export { Hint } from './text/hints.ts';
 export { type LoadedTokenKey, type TokenKeySource, loadTokenKey } from './tokens/load-token-key.ts';
 export { type TokenKey, TokenKeyError, randomTokenKey, tokenKeyFrom } from './tokens/token-key.ts';

@@ -1,6 +1,7 @@
 import type { SpineEvent, ValueMap } from '@spanreel/events';
 
 import { isId } from '../keys/shapes.ts';
+import type { SpeechEvents } from '../streaming/speech-events.ts';
 import type { ValueRedactor } from './value-redactor.ts';
 
 const EVENT_NAME = /^[a-z][a-z_]{0,40}(?:\.[a-z][a-z_]{0,40}){0,5}$/;
@@ -10,15 +11,15 @@ const COMPONENT = /^[a-z][a-z_]{0,23}$/;
  * A redacted copy of an event. Fields that the envelope promises in a shape pass where they have it; all else, and
  * whatever is not of the envelope, is examined.
  */
-export function redactEvent<E extends SpineEvent>(event: E, values: ValueRedactor): E {
-  const { payload, metadata, tags, ...envelope } = event;
+export function redactEvent<E extends SpineEvent>(event: E, values: ValueRedactor, speech: SpeechEvents): E {
+  const { payload: _, metadata, tags, ...envelope } = event;
   const redacted: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(envelope)) {
     redacted[field] = hasPromisedShape(field, value) ? value : values.value(field, value as string);
   }
   if (tags !== undefined) redacted['tags'] = tags.map((tag) => values.text(tag));
   redacted['metadata'] = redactMetadata(metadata as ValueMap, values);
-  redacted['payload'] = values.map(payload);
+  redacted['payload'] = values.map(speech.payload(event));
   return redacted as unknown as E;
 }
 

@@ -3,6 +3,7 @@ import { type SpineEvent, type Value, type ValueMap, normalizeValue } from '@spa
 import { builtInDetectors } from '../detectors/built-in-detectors.ts';
 import { KeyRules } from '../keys/key-rules.ts';
 import { isId } from '../keys/shapes.ts';
+import { SpeechEvents } from '../streaming/speech-events.ts';
 import { TokenMaker } from '../tokens/token-maker.ts';
 import { type Action, type RedactionPolicy, validatePolicy } from './policy.ts';
 import { actionIn, combinedActions } from './presets.ts';
@@ -115,6 +116,12 @@ function redactorOf(policy: RedactionPolicy, forTenant: ((id: unknown) => Redact
   );
   const text = new TextRedactor({ detectors, maker, actionOf, onRedacted: policy.onRedacted });
   const values = new ValueRedactor(rules, text, policy.maxTextLength ?? MAX_TEXT);
+  const entities = new Set(detectors.flatMap((one) => one.entities).filter((entity) => actionOf(entity) !== 'keep'));
+  const speech = new SpeechEvents({
+    explain: (input) => text.explain(input),
+    cut: (input, limit) => text.redact(input, limit),
+    entities,
+  });
   return {
     text: (input, limit) => values.text(input, limit),
     value: (key: string, value: unknown, limit?: number) => values.value(key, snapshot(value), limit) as string,
@@ -123,11 +130,12 @@ function redactorOf(policy: RedactionPolicy, forTenant: ((id: unknown) => Redact
         ? values.map(normalizeValue(map) as ValueMap, limit)
         : forTenant(map[TENANT]).record(map, limit),
     attributes: (map) => (forTenant === undefined ? attributes(map, values) : forTenant(map[TENANT]).attributes(map)),
-    event: (event) => (forTenant === undefined ? redactEvent(event, values) : forTenant(event.tenant_id).event(event)),
+    event: (event) =>
+      forTenant === undefined ? redactEvent(event, values, speech) : forTenant(event.tenant_id).event(event),
     explain: (input) => text.explain(input),
     cut: (input, limit) => text.redact(input, limit),
     prepare: () => warmingUp(builtIn),
-    entities: new Set(detectors.flatMap(({ entities }) => entities).filter((entity) => actionOf(entity) !== 'keep')),
+    entities,
   };
 }
 

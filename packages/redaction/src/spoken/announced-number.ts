@@ -87,17 +87,37 @@ export function announcedNumber(
   return nearest(sentence, count) ?? nearest(near, count) ?? nearest(NAMED_BEHIND.exec(after)?.[0] ?? '', count);
 }
 
+/** What the last words of a text that announce a number announce; `thing` where it is a number of a thing. */
+export function announcedLast(
+  text: string,
+): { entity: string; canonical?: string; least: number } | 'thing' | undefined {
+  const near = text.slice(-2 * REACH);
+  const best = lastOf(near, () => true);
+  if (best === undefined) return lastEnd(near, OF_A_THING) < 0 ? undefined : 'thing';
+  return {
+    entity: best.entity,
+    least: best.least,
+    ...(best.entity === 'SECRET' ? { canonical: secretKind(near) } : {}),
+  };
+}
+
 function nearest(text: string, count: number): { entity: string; canonical?: string } | undefined {
+  const best = lastOf(text, ({ least, most }) => count >= least && count <= most);
+  if (best === undefined) return undefined;
+  return best.entity === 'SECRET' ? { entity: 'SECRET', canonical: secretKind(text) } : { entity: best.entity };
+}
+
+/** The announcement that ends last, behind every word for a thing. */
+function lastOf(text: string, fits: (one: Announcement) => boolean): Announcement | undefined {
   let best: Announcement | undefined;
   let end = lastEnd(text, OF_A_THING);
   for (const one of ANNOUNCEMENTS) {
     const at = lastEnd(text, one.words);
-    if (at <= end || count < one.least || count > one.most) continue;
+    if (at <= end || !fits(one)) continue;
     end = at;
     best = one;
   }
-  if (best === undefined) return undefined;
-  return best.entity === 'SECRET' ? { entity: 'SECRET', canonical: secretKind(text) } : { entity: best.entity };
+  return best;
 }
 
 /** Where the last match of `pattern` ends; −1 without one. */
@@ -114,4 +134,14 @@ function secretKind(text: string): string {
   if (/pass ?(?:word|code)/.test(lower)) return 'password';
   if (/\bpin\b/.test(lower)) return 'pin';
   return /cvv|cvc|security|back|card code/.test(lower) ? 'cvv' : 'otp';
+}
+
+/** Whether what stands behind a number makes it an amount: `dollars`. */
+export function isAmount(after: string): boolean {
+  return AMOUNT.test(after) || /^\s{0,2}(?:a ?m|p ?m|o'?clock|thirty|fifteen)\b/i.test(after);
+}
+
+/** Whether the last words before a number say that it is one of a thing, such as an order. */
+export function isOfAThing(before: string): boolean {
+  return announcedLast(before) === 'thing';
 }
