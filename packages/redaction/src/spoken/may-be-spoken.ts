@@ -14,6 +14,14 @@ const MONTH = /^(?:jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct
 const BESIDE =
   /\b(?:street|road|avenue|lane|drive|boulevard|crescent|parade|highway|terrace|court|place|close|grove|way|circuit|esplanade|square|st|rd|ave|mews|quay|password|passcode|pin)\b/i;
 
+/** `4 5 3 8 3 6 7 9 0`: a number that was told digit by digit, and written in figures. */
+const APART = /(?<![\w.])\d{1,2}[ ,]{1,2}(?:\d{1,2}[ ,]{1,2}){4}\d/;
+
+/** Whether the figures of a text stand one by one. */
+export function mayBeTold(text: string): boolean {
+  return APART.test(text);
+}
+
 /** Whether anything in a text may have been spoken as a value: two numbers behind each other, a mark that is said. */
 export function mayBeSpoken(text: string): boolean {
   const keywords = keywordTable();

@@ -32,6 +32,10 @@ export interface NumberRun {
 const MAX_BETWEEN = 5;
 /** Fewer digits do not make `for` and `to` digits. */
 const MIN_ALIKE = 6;
+const MIN_COUNTED = 5;
+const MAX_COUNTED = 24;
+/** Fewer figures apart are a list or a table. */
+const MIN_FIGURES = 6;
 const PAUSE = /[,.…–\n]/;
 
 /** The run of numbers that begins with token `index` and ends before token `end`; undefined where none begins. */
@@ -137,9 +141,22 @@ function isCorrection(speech: SpokenText, at: number): boolean {
   return speech.is(at, Speech.Correction);
 }
 
-/** `one two three four five`: counting, and no number of anybody. */
-export function isCounting({ digits }: NumberRun): boolean {
-  if (digits.length < 5 || digits.length > 21) return false;
-  const said = digits.map(({ digit }) => digit).join('');
-  return '12345678910111213141516'.startsWith(said) || '10987654321'.startsWith(said) || '0123456789'.startsWith(said);
+/** `one two three four five`, `ten twenty thirty`: counting, and no number of anybody. */
+export function isCounting({ digits, elements }: NumberRun): boolean {
+  if (elements < MIN_COUNTED || elements > MAX_COUNTED) return false;
+  const values: number[] = [];
+  let element = '';
+  for (const [index, { digit, first }] of digits.entries()) {
+    element += digit;
+    if (digits[index + 1]?.first === first) continue;
+    values.push(Number(element));
+    element = '';
+  }
+  const step = values[1]! - values[0]!;
+  return step !== 0 && values.every((value, index) => index === 0 || value - values[index - 1]! === step);
+}
+
+/** Whether it was told digit by digit or in pairs, as words or as figures. */
+export function isTold({ spoken, elements, digits }: NumberRun): boolean {
+  return spoken || (elements >= MIN_FIGURES && digits.length <= 2 * elements);
 }

@@ -1,4 +1,4 @@
-import type { NumberRun } from './number-run.ts';
+import { type NumberRun, isTold } from './number-run.ts';
 import { segmentsOf } from './segment-digits.ts';
 import type { SpokenText } from './spoken-tokens.ts';
 
@@ -33,7 +33,7 @@ function asWritten({ first, last }: NumberRun): Rewrite {
 
 /** `oh four one two …` as `0412…`, `one nine two dot one …` as `192.1…`. */
 export function rewriteRun(speech: SpokenText, run: NumberRun): Rewrite {
-  if (!run.spoken) return asWritten(run);
+  if (!isTold(run)) return asWritten(run);
   const units: Unit[] = [];
   const at = (index: number): Unit => {
     const { digit, first, last } = run.digits[index]!;

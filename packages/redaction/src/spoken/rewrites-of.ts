@@ -1,5 +1,6 @@
 import { type NumberRun, numberRunAt } from './number-run.ts';
 import { type Rewrite, rewriteRun } from './rewrite.ts';
+import { acronymAt } from './spoken-acronym.ts';
 import { spokenCodeAt } from './spoken-code.ts';
 import { spokenDateAt } from './spoken-date.ts';
 import { spokenEmailAt } from './spoken-email.ts';
@@ -54,6 +55,8 @@ function rewriteAt(speech: SpokenText, index: number, before: number): Rewrite |
   if (!speech.is(index, BEGINS) && !/^(?:plus|capital|the)$/.test(speech.word(index))) return undefined;
   const date = spokenDateAt(speech, index);
   if (date !== undefined && date.last < before) return date;
+  const acronym = acronymAt(speech, index);
+  if (acronym !== undefined && acronym.last < before) return acronym;
   const code = spokenCodeAt(speech, index);
   if (code !== undefined && code.last < before) return code;
   const run = numberRunAt(speech, index, before);

@@ -119,6 +119,9 @@ test.each([
   ['my password is falcon seven four two two dollar sign thanks', 'SECRET', 'falcon seven four two two dollar sign'],
   ['the pin is three nine five um four', 'SECRET', 'three nine five um four'],
   ['the code they sent me is four eight two one nine three', 'SECRET', 'four eight two one nine three'],
+  ['it is one two three four five six seven eight two', 'TFN', 'one two three four five six seven eight two'],
+  ['my d o b is the fifth of the sixth seventy eight', 'BIRTH_DATE', 'the fifth of the sixth seventy eight'],
+  ['my p i n is four four nine one', 'SECRET', 'four four nine one'],
   ['five five five one two three four is my mobile', 'PHONE', 'five five five one two three four'],
 ] as const)('finds in %j', (said, entity, value) => {
   expect(found(said)).toEqual([[entity, value]]);

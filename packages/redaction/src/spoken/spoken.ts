@@ -1,12 +1,13 @@
 import { type Detector, type Finding, type Scan, scanText } from '../detectors/detector.ts';
 import { Hint, hintsOf } from '../text/hints.ts';
-import { announcedNumber } from './announced-number.ts';
+import { isAbn, isMedicare, isTfn } from '../locales/au.ts';
+import { announcedNumber, isOfAThing } from './announced-number.ts';
 import { isCounting } from './number-run.ts';
 import { rewritesOf } from './rewrites-of.ts';
 import { type Rewritten, SpeechView } from './speech-view.ts';
 import { spokenAddressAt } from './spoken-address.ts';
 import { SpokenText } from './spoken-tokens.ts';
-import { mayBeSpoken } from './may-be-spoken.ts';
+import { mayBeSpoken, mayBeTold } from './may-be-spoken.ts';
 
 /** How much of the view around a rewritten stretch its detectors read. */
 const BEFORE = 128;
@@ -14,6 +15,7 @@ const BEHIND = 64;
 /** Fewer digits than these of a row that is a value are part of it: interjections, a digit too many. */
 const MAX_REST = 4;
 const MIN_ALONE = 8;
+const MIN_ELEMENTS = 6;
 
 /**
  * Values that were spoken and written down word by word: `oh four one two triple five one two three`, `jane dot doe at
@@ -24,10 +26,10 @@ export function createSpoken(detectors: readonly Detector[]): Detector {
   return {
     name: 'spoken',
     entities: [...new Set([...detectors.flatMap(({ entities }) => entities), 'ADDRESS'])],
-    needs: Hint.SpokenWord,
+    needs: Hint.SpokenWord | Hint.NumberWord,
     priority: 65,
     find(scan) {
-      if (!mayBeSpoken(scan.text)) return;
+      if (!isWorthwhile(scan)) return;
       const speech = new SpokenText(scan.text);
       findAddresses(scan, speech);
       const rewrites = rewritesOf(speech);
@@ -37,6 +39,12 @@ export function createSpoken(detectors: readonly Detector[]): Detector {
       report(scan, view, findings);
     },
   };
+}
+
+/** Figures one by one are a value only behind words that say so: alone their written form is known. */
+function isWorthwhile({ text, hints }: Scan): boolean {
+  if ((hints & Hint.SpokenWord) !== 0 && mayBeSpoken(text)) return true;
+  return (hints & Hint.NumberWord) !== 0 && (hints & Hint.Digits) !== 0 && mayBeTold(text);
 }
 
 function findAddresses(scan: Scan, speech: SpokenText): void {
@@ -97,7 +105,7 @@ function report(scan: Scan, view: SpeechView, findings: readonly Finding[]): voi
 
 /** Counting to ten is no phone number, unless it is announced as one. */
 function isCounted({ rewrite }: Rewritten, finding: Finding, view: SpeechView): boolean {
-  if (finding.entity !== 'PHONE' || rewrite.run === undefined || !isCounting(rewrite.run)) return false;
+  if (!/^(?:PHONE|CARD)$/.test(finding.entity) || rewrite.run === undefined || !isCounting(rewrite.run)) return false;
   return (
     announcedNumber(
       view.text.slice(Math.max(0, finding.start - BEFORE), finding.start),
@@ -129,14 +137,23 @@ function reportAnnounced(scan: Scan, view: SpeechView, { start, end, from, to, r
   const digits = run.digits.map(({ digit }) => digit).join('');
   const before = view.text.slice(Math.max(0, start - BEFORE), start);
   const what = announcedNumber(before, view.text.slice(end, end + BEHIND), digits.length);
-  if (what !== undefined) scan.report(from, to, what.entity, what.canonical ?? digits);
-  // Digit by digit, and begun like a phone number: one that was cut, or heard with a digit too many.
-  else if (
-    run.plus ||
-    (digits.startsWith('0') && digits.length >= MIN_ALONE && run.elements >= 6 && !isCounting(run))
-  ) {
-    if (digits.length >= MIN_ALONE) scan.report(from, to, 'PHONE', digits);
+  if (what !== undefined) {
+    scan.report(from, to, what.entity, what.canonical ?? digits);
+    return;
   }
+  const singly = run.spoken && run.elements >= MIN_ELEMENTS && !isCounting(run) && !isOfAThing(before);
+  const entity = run.plus || singly ? unannounced(digits, run.plus) : undefined;
+  if (entity !== undefined) scan.report(from, to, entity, digits);
+}
+
+/** What a row of digits proves to be, told digit by digit: by its check, or begun like a phone number. */
+function unannounced(digits: string, plus: boolean): string | undefined {
+  if (plus) return digits.length >= MIN_ALONE ? 'PHONE' : undefined;
+  if (isTfn(digits)) return 'TFN';
+  if (isMedicare(digits)) return 'MEDICARE';
+  if (isAbn(digits)) return 'ABN';
+  // Cut off, or heard with a digit too many.
+  return digits.startsWith('0') && digits.length >= MIN_ALONE ? 'PHONE' : undefined;
 }
 
 function digitsIn(text: string, start: number, end: number): number {

@@ -14,7 +14,7 @@ const RAW_ROW = new RegExp(`\\d{4}|(?:\\b(?:${NUMBER})\\b[\\s,.-]*){4}`);
 /** Letters and digits of a token say nothing of the value. */
 const TOKEN = /<[A-Z_]+:[\w.-]+>/g;
 const written = seeds.map(({ text }) => `so here it is: ${text} and that is all there is to say about it`);
-const spoken = spokenSamples(108, 16).map(({ text }) => text);
+const spoken = spokenSamples(36, 16).map(({ text }) => text);
 /** Numbers alone; the year of a date and the number of a house may stay where the whole text keeps them. */
 const numbers = spokenSamples(180, 23).filter(
   ({ entity, value }) => !/ADDRESS|BIRTH_DATE|EMAIL/.test(entity) && RAW_ROW.test(value),
