@@ -47,6 +47,7 @@ const ANNOUNCEMENTS: readonly Announcement[] = [
     most: 11,
   },
   { entity: 'TAX_ID', words: /\b(?:ird|i r d|utr|tax (?:id|number))\b/gi, least: 8, most: 11 },
+  { entity: 'PLATE', words: /\b(?:rego|registration|(?:number|licen[cs]e) plate|plate)\b/gi, least: 4, most: 8 },
   { entity: 'POSTCODE', words: /\b(?:post ?code|zip(?: ?code)?|postal code)\b/gi, least: 3, most: 9 },
   { entity: 'DEVICE', words: /\b(?:imei|serial(?: number)?|device id)\b/gi, least: 5, most: 20 },
   { entity: 'BIRTH_DATE', words: /\b(?:born|birth|birthday|d\.? ?o\.? ?b)\b/gi, least: 4, most: 8 },
@@ -60,7 +61,7 @@ const ANNOUNCEMENTS: readonly Announcement[] = [
 ];
 /** Numbers of things, which belong to nobody. */
 const OF_A_THING =
-  /\b(?:order|invoice|ticket|reference|booking|confirmation|case|flight|version|build|room|gate|item|product|model|part|tracking|receipt|job|quote|error|step|page|chapter|bus|train|channel|extension|score|total|amount|price|balance|cost|costs)\b/gi;
+  /\b(?:order|invoice|ticket|reference|booking|confirmation|case|flight|version|build|room|gate(?! code)|item|product|model|part|tracking|receipt|job|quote|error|step|page|chapter|bus|train|channel|extension|score|total|amount|price|balance|cost|costs)\b/gi;
 /** `… is my mobile`, `that's her licence number`. */
 const NAMED_BEHIND = /^[\s,.]{0,3}(?:is|was|that's|that is|it's)\s(?:my|the|her|his|our|their)\b[^.?!;\n]{0,32}/i;
 /** `card` and `card number is` announce the same. */

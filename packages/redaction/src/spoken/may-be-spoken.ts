@@ -12,7 +12,7 @@ const COUNTS = NUMBER | Speech.Ordinal;
 const MONTH = /^(?:jan\w*|feb\w*|mar\w*|apr\w*|may|june?|july?|aug\w*|sep\w*|oct\w*|nov\w*|dec\w*|the)$/i;
 /** With one of these a single number is a value. */
 const BESIDE =
-  /\b(?:street|road|avenue|lane|drive|boulevard|crescent|parade|highway|terrace|court|place|close|grove|way|circuit|esplanade|square|st|rd|ave|mews|quay|password|passcode|pin)\b/i;
+  /\b(?:street|road|avenue|lane|drive|boulevard|crescent|parade|highway|terrace|court|place|close|grove|way|circuit|esplanade|square|st|rd|ave|mews|quay|password|passcode|pin|box)\b/i;
 
 /** `4 5 3 8 3 6 7 9 0`: a number that was told digit by digit, and written in figures. */
 const APART = /(?<![\w.])\d{1,2}[ ,]{1,2}(?:\d{1,2}[ ,]{1,2}){4}\d/;
@@ -67,6 +67,7 @@ export function mayBeSpoken(text: string): boolean {
 
 /** `dot`, or `at` before a written host: `jane at example.com`. */
 function isMarked(word: string, text: string, end: number): boolean {
+  if (word === 'point') return /^ (?:com|net|org|io)\b/i.test(text.slice(end, end + 5));
   return word === 'at' ? /^ \w[\w-]{0,40}\.[a-z]{2}/i.test(text.slice(end, end + 48)) : MARK.test(word);
 }
 

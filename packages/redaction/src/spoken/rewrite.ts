@@ -17,6 +17,10 @@ export interface Rewrite {
   readonly units: readonly Unit[];
   /** The row of digits that it is, if it is nothing else. */
   readonly run?: NumberRun;
+  /** Whether it is a code of letters and digits. */
+  readonly code?: boolean;
+  /** What it is without a doubt. */
+  readonly value?: { readonly entity: string; readonly canonical: string };
 }
 
 const SERVICE = /^1[38]00\d{6}$/;

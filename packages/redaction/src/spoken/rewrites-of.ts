@@ -70,5 +70,7 @@ function isWorthwhile(speech: SpokenText, run: NumberRun): boolean {
 
 /** Looking back is worth it only behind these. */
 function mayBePassword(speech: SpokenText, index: number): boolean {
-  return /^(?:is|was|it's|be|now|currently|um|uh|password|passcode|pin)$/.test(speech.word(index - 1));
+  return /^(?:is|was|it's|be|now|currently|um|uh|(?:password|passcode|passphrase|pin)(?:'s)?)$/.test(
+    speech.word(index - 1),
+  );
 }

@@ -12,13 +12,19 @@ export function acronymAt(speech: SpokenText, index: number): Rewrite | undefine
     return undefined;
   }
   let letters = speech.word(index);
-  for (let last = index + 1; last < index + LONGEST && speech.is(last, Speech.Letter); last++) {
+  for (let last = index + 1; last < index + LONGEST && isLetter(speech, last); last++) {
     if (!/^\.? $/.test(speech.gap(last))) return undefined;
-    letters += speech.word(last);
+    letters += speech.word(last).charAt(0);
+    const is = speech.word(last).length > 1 ? ' is' : '';
     const ends = !speech.is(last + 1, Speech.Letter) || speech.gap(last + 1) !== ' ';
     if (ends && letters.length > 2 && ACRONYM.test(letters)) {
-      return { first: index, last, units: [unit(speech, letters.toUpperCase(), index, last)] };
+      return { first: index, last, units: [unit(speech, `${letters.toUpperCase()}${is}`, index, last)] };
     }
   }
   return undefined;
+}
+
+/** `n`, or `n's`. */
+function isLetter(speech: SpokenText, index: number): boolean {
+  return speech.is(index, Speech.Letter) || /^[a-z]'s$/.test(speech.word(index));
 }

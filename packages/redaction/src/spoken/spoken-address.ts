@@ -17,7 +17,7 @@ const AMBIGUOUS =
   /^(?:drive|court|place|close|way|square|loop|rise|row|walk|st|gardens|quay|lane|alley|circuit|terrace|parade|mews)$/;
 /** `a four lane road`, `a two way street`. */
 const NO_NAME =
-  /^(?:way|lane|lanes|star|storey|side|different|more|other|busy|new|cross|main|mile|miles|metre|metres|meters|minute|minutes|hour|hours|dollar|dollars|people|cars|houses|blocks|years|year|times|percent|hundred|thousand|million|per|whole|big|long|short|good|nice)$/;
+  /^(?:way|lane|lanes|star|storey|side|different|more|other|busy|mile|miles|metre|metres|meters|minute|minutes|hour|hours|dollar|dollars|people|cars|houses|blocks|years|year|times|percent|hundred|thousand|million|per|whole|big|long|short|good|nice)$/;
 const CONTEXT =
   /\b(?:live|lives|lived|living|address|deliver(?:ed|y)?|located|location|send|sent|ship|shipped|mail|house|home|stay|staying|moved|move|at|pick ?up|pick (?:me|us|him|her|it) up|from|drop ?off|office|property|street|billing|resid\w{2,5}|come)\b[^.?!;\n]{0,40}$/i;
 const UNIT = /^(?:unit|apartment|apt|flat|suite|level|lot|shop|number|villa|townhouse|room|floor)$/;
@@ -29,16 +29,34 @@ const MAX_BEHIND = 3;
 export function spokenAddressAt(speech: SpokenText, index: number): SpokenAddress | undefined {
   const run = numberRunAt(speech, index, index + MAX_NUMBER);
   if (run === undefined || run.plus || run.digits.length > 6 || run.corrections.length > 2) return undefined;
+  const box = postBoxBefore(speech, index);
+  if (box !== undefined) return written(speech, box, reach(speech, run.last), index);
   const street = streetEnd(speech, run.last + 1);
   if (street === undefined) return undefined;
   const first = unitBefore(speech, index);
   const start = speech.tokens[first]!.start;
   const context = first < index || CONTEXT.test(speech.text.slice(Math.max(0, start - 56), start));
   if (!context && !isNamed(speech, run.last + 1, street)) return undefined;
-  const last = reach(speech, street);
-  const digits = run.digits.map(({ digit }) => digit).join('');
-  const words = speech.tokens.slice(run.last + 1, last + 1).map(({ word }) => word);
-  return { first, last, written: [digits, ...words].join(' ') };
+  return written(speech, first, reach(speech, street), index);
+}
+
+/** The address in tokens `[first, last]` with its numbers in figures. */
+function written(speech: SpokenText, first: number, last: number, number: number): SpokenAddress {
+  const words: string[] = [];
+  for (let at = first; at <= last;) {
+    // The number of the house is a number of its own: `unit three, forty two`.
+    const run = numberRunAt(speech, at, Math.min(at + MAX_NUMBER, at < number ? number : last + 1));
+    words.push(run === undefined ? speech.word(at) : run.digits.map(({ digit }) => digit).join(''));
+    at = run === undefined ? at + 1 : run.last + 1;
+  }
+  return { first, last, written: words.join(' ') };
+}
+
+/** `po box`, `p o box` before its number. */
+function postBoxBefore(speech: SpokenText, index: number): number | undefined {
+  if (speech.word(index - 1) !== 'box' || !speech.follows(index)) return undefined;
+  if (speech.word(index - 2) === 'po') return index - 2;
+  return speech.word(index - 2) === 'o' && speech.word(index - 3) === 'p' ? index - 3 : undefined;
 }
 
 /** Token of the word for a street behind one to four words of its name. */

@@ -40,7 +40,7 @@ export function spokenCodeAt(speech: SpokenText, index: number): Rewrite | undef
   const start = speech.tokens[index]!.start;
   const before = speech.text.slice(Math.max(0, start - 72), start);
   if (!CONTEXT.test(before) && (length < MIN_LENGTH || digits === 0 || letters - alone < 2)) return undefined;
-  return { first: index, last, units: HARDWARE.test(before) && length === 12 ? inPairs(units) : units };
+  return { first: index, last, code: true, units: HARDWARE.test(before) && length === 12 ? inPairs(units) : units };
 }
 
 /** `00:1A:2B:…`, as the addresses of network interfaces are written. */

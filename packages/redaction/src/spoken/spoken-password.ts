@@ -24,7 +24,8 @@ export function spokenPasswordAt(speech: SpokenText, index: number): Rewrite | u
   const start = speech.tokens[index]!.start;
   if (!/(?:is|was|:|=|'s|now|currently|be|um|uh),? {0,2}$/i.test(speech.text.slice(Math.max(0, start - 12), start)))
     return undefined;
-  if (!ANNOUNCES.test(speech.text.slice(Math.max(0, start - 80), start))) return undefined;
+  const before = ANNOUNCES.exec(speech.text.slice(Math.max(0, start - 80), start))?.[0];
+  if (before === undefined) return undefined;
   if (speech.is(index, Speech.Function) && !speech.is(index, Speech.Letter)) return undefined;
   const units: Unit[] = [];
   let last = -1;
@@ -46,7 +47,12 @@ export function spokenPasswordAt(speech: SpokenText, index: number): Rewrite | u
   }
   if (last < 0) return undefined;
   const end = speech.tokens[last]!.end;
-  return { first: index, last, units: units.filter((one) => one.end <= end) };
+  return {
+    first: index,
+    last,
+    units: units.filter((one) => one.end <= end),
+    value: { entity: 'SECRET', canonical: /pin/i.test(before) ? 'pin' : 'password' },
+  };
 }
 
 /** A number, a letter or a mark. */

@@ -91,7 +91,9 @@ function report(scan: Scan, view: SpeechView, findings: readonly Finding[]): voi
   let next = 0;
   for (const stretch of view.rewritten) {
     while (next < ordered.length && ordered[next]!.end <= stretch.start) next++;
-    let known = false;
+    const { value } = stretch.rewrite;
+    if (value !== undefined) scan.report(stretch.from, stretch.to, value.entity, value.canonical);
+    let known = value !== undefined;
     for (let at = next; at < ordered.length && ordered[at]!.start < stretch.end; at++) {
       const finding = ordered[at]!;
       if (finding.end <= stretch.start || isCounted(stretch, finding, view)) continue;
@@ -132,15 +134,17 @@ function wholeOf(
 
 /** A row of digits that has the form of nothing but stands behind words that say what it is. */
 function reportAnnounced(scan: Scan, view: SpeechView, { start, end, from, to, rewrite }: Rewritten): void {
-  const { run } = rewrite;
-  if (run === undefined || run.marks.size > 0) return;
-  const digits = run.digits.map(({ digit }) => digit).join('');
+  const { run, code = false } = rewrite;
+  if (!code && (run === undefined || run.marks.size > 0)) return;
+  const digits = code ? view.text.slice(start, end) : run!.digits.map(({ digit }) => digit).join('');
   const before = view.text.slice(Math.max(0, start - BEFORE), start);
   const what = announcedNumber(before, view.text.slice(end, end + BEHIND), digits.length);
-  if (what !== undefined) {
+  // A phone number has no letters, whatever stands before it.
+  if (what !== undefined && !(code && what.entity === 'PHONE')) {
     scan.report(from, to, what.entity, what.canonical ?? digits);
     return;
   }
+  if (run === undefined) return;
   const singly = run.spoken && run.elements >= MIN_ELEMENTS && !isCounting(run) && !isOfAThing(before);
   const entity = run.plus || singly ? unannounced(digits, run.plus) : undefined;
   if (entity !== undefined) scan.report(from, to, entity, digits);

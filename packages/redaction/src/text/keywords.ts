@@ -38,7 +38,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   [Keyword.Postcode, 'zip zipcode post postcode postal eircode'],
   [
     Keyword.Spoken,
-    'at zero oh o nought naught nil aught one two three four five six seven eight nine ten eleven twelve thirteen fifteen sixteen twenty forty hundred thousand double triple treble dot dotcom underscore first second ninth tenth',
+    'at zero oh o nought naught nil aught one two three four five six seven eight nine ten eleven twelve thirteen fifteen sixteen twenty forty hundred thousand double triple treble dot point dotcom underscore first second ninth tenth',
   ],
 ];
 
