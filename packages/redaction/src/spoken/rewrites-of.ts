@@ -63,9 +63,13 @@ function rewriteAt(speech: SpokenText, index: number, before: number): Rewrite |
   return run === undefined || !isWorthwhile(speech, run) ? undefined : rewriteRun(speech, run);
 }
 
-/** `oh` and `o` alone are no zero. */
+/** One digit alone is nothing but somebody's age. */
 function isWorthwhile(speech: SpokenText, run: NumberRun): boolean {
-  return !(run.digits.length === 1 && /^(?:oh|o|nil)$/.test(speech.word(run.first)));
+  if (run.digits.length > 1) return true;
+  return (
+    /^years?$/.test(speech.word(run.last + 1)) ||
+    /^(?:turn(?:ed|ing|s)?|aged?|was|is)$/.test(speech.word(run.first - 1))
+  );
 }
 
 /** Looking back is worth it only behind these. */

@@ -27,10 +27,12 @@ export function spokenEmailAt(speech: SpokenText, index: number): Rewrite | unde
   if (!said && !written) return undefined;
   let before = index - 1;
   while (index - before <= 6 && before >= 0 && isAside(speech, before)) before--;
-  const start = speech.tokens[index]!.start;
-  const announced = EMAIL_BEFORE.test(speech.text.slice(Math.max(0, start - 96), start));
   const sign = said && speech.word(index + 1) === 'sign' ? 1 : 0;
-  const host = spokenHostAt(speech, said ? index + 1 + sign : index, announced || isJoined(speech, before));
+  const host = spokenHostAt(
+    speech,
+    said ? index + 1 + sign : index,
+    () => isJoined(speech, before) || isAnnounced(speech, index),
+  );
   if (host === undefined || before < 0) return undefined;
   const first = localStart(speech, before, written);
   if (first === undefined) return undefined;
@@ -38,6 +40,12 @@ export function spokenEmailAt(speech: SpokenText, index: number): Rewrite | unde
   // What is written like any other address needs no help.
   if (local === undefined || (written && !host.spoken && local.length === 1)) return undefined;
   return address(speech, local, { first, before, index, said, host });
+}
+
+/** Whether the words before token `index` speak of mail. */
+function isAnnounced(speech: SpokenText, index: number): boolean {
+  const { start } = speech.tokens[index]!;
+  return EMAIL_BEFORE.test(speech.text.slice(Math.max(0, start - 96), start));
 }
 
 function address(

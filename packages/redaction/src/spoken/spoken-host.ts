@@ -20,7 +20,11 @@ const MAX_LABEL = 4;
 const MAX_LABELS = 6;
 
 /** The host that is said from token `index` on: `example dot com dot au`, `g mail dot com`, `gmail.com`. */
-export function spokenHostAt(speech: SpokenText, index: number, mayBeProvider = false): SpokenHost | undefined {
+export function spokenHostAt(
+  speech: SpokenText,
+  index: number,
+  mayBeProvider: () => boolean = () => false,
+): SpokenHost | undefined {
   const first = labelAt(speech, index, MAX_LABEL);
   if (first === undefined) return undefined;
   const units: Unit[] = [...first.units];
@@ -45,9 +49,9 @@ export function spokenHostAt(speech: SpokenText, index: number, mayBeProvider = 
     const name = label.units.map(({ text }) => text).join('');
     if (TOP_LEVEL.test(name)) host = { units: [...units], next: at, spoken };
   }
-  if (host !== undefined || !mayBeProvider) return host;
+  if (host !== undefined) return host;
   const provider = first.units.map(({ text }) => text).join('');
-  if (!PROVIDER.test(provider)) return undefined;
+  if (!PROVIDER.test(provider) || !mayBeProvider()) return undefined;
   const end = first.units.at(-1)!;
   return { units: [...first.units, { text: '.com', start: end.start, end: end.end }], next: first.next, spoken: true };
 }

@@ -212,3 +212,12 @@ test('redacting what was spoken twice changes nothing more', () => {
     expect(redactor.text(once)).toBe(once);
   }
 });
+
+test('finds values wherever they stand in a long text', () => {
+  const filler = 'and then we talked about the weather and the garden for a while ';
+  const said = 'call me on oh four one two triple five one two three ';
+  for (let before = 110; before < 136; before++) {
+    const redacted = redactor.text(`${filler.repeat(before)}${said}${filler.repeat(20)}`);
+    expect(redacted.slice(filler.length * before, -filler.length * 20)).toBe(`call me on ${tokenOf('0412555123')} `);
+  }
+});

@@ -7,8 +7,11 @@ import { rewritesOf } from './rewrites-of.ts';
 import { type Rewritten, SpeechView } from './speech-view.ts';
 import { spokenAddressAt } from './spoken-address.ts';
 import { SpokenText } from './spoken-tokens.ts';
+import { Speech } from './spoken-words.ts';
 import { mayBeSpoken, mayBeTold } from './may-be-spoken.ts';
 
+const PASSAGE = 8192;
+const OVERLAP = 512;
 /** How much of the view around a rewritten stretch its detectors read. */
 const BEFORE = 128;
 const BEHIND = 64;
@@ -29,16 +32,36 @@ export function createSpoken(detectors: readonly Detector[]): Detector {
     needs: Hint.SpokenWord | Hint.NumberWord,
     priority: 65,
     find(scan) {
-      if (!isWorthwhile(scan)) return;
-      const speech = new SpokenText(scan.text);
-      findAddresses(scan, speech);
-      const rewrites = rewritesOf(speech);
-      if (rewrites.length === 0) return;
-      const view = new SpeechView(speech, rewrites);
-      const findings = findingsIn(view, scan.hints, detectors);
-      report(scan, view, findings);
+      for (const { from, to } of passagesOf(scan.text)) {
+        const passage = { ...scan, text: scan.text.slice(from, to) };
+        if (!isWorthwhile(passage)) continue;
+        findIn(
+          { ...passage, report: (start, end, ...value) => scan.report(from + start, from + end, ...value) },
+          detectors,
+        );
+      }
     },
   };
+}
+
+/** Parts of a long text that overlap by more than a value and what announces it: what is known of words is dropped with each. */
+function* passagesOf(text: string): Generator<{ readonly from: number; readonly to: number }, void> {
+  let from = 0;
+  while (text.length - from > PASSAGE) {
+    yield { from, to: from + PASSAGE };
+    const space = text.indexOf(' ', from + PASSAGE - OVERLAP);
+    from = space < 0 || space >= from + PASSAGE ? from + PASSAGE - OVERLAP : space + 1;
+  }
+  yield { from, to: text.length };
+}
+
+function findIn(scan: Scan, detectors: readonly Detector[]): void {
+  const speech = new SpokenText(scan.text);
+  findAddresses(scan, speech);
+  const rewrites = rewritesOf(speech);
+  if (rewrites.length === 0) return;
+  const view = new SpeechView(speech, rewrites);
+  report(scan, view, findingsIn(view, scan.hints, detectors));
 }
 
 /** Figures one by one are a value only behind words that say so: alone their written form is known. */
@@ -48,6 +71,7 @@ function isWorthwhile({ text, hints }: Scan): boolean {
 }
 
 function findAddresses(scan: Scan, speech: SpokenText): void {
+  if (!speech.tokens.some(({ kind, word }) => (kind & Speech.Street) !== 0 || word === 'box')) return;
   for (let index = 0; index < speech.tokens.length; index++) {
     if (!speech.isNumber(index) || (speech.isNumber(index - 1) && speech.follows(index))) continue;
     const address = spokenAddressAt(speech, index);
