@@ -152,8 +152,8 @@ export function isCounting({ digits, elements }: NumberRun): boolean {
     values.push(Number(element));
     element = '';
   }
-  const step = values[1]! - values[0]!;
-  return step !== 0 && values.every((value, index) => index === 0 || value - values[index - 1]! === step);
+  const steps = new Set(values.slice(1).map((value, index) => value - (values[index] ?? 0)));
+  return steps.size === 1 && !steps.has(0);
 }
 
 /** Whether it was told digit by digit or in pairs, as words or as figures. */
