@@ -7,7 +7,7 @@ import type { PendingEvent } from './pending-event.ts';
 
 /**
  * Shows an event on its span, if that is recorded: name, event id and at most 16 top-level scalars, so that Jaeger has it. What
- * people said goes along only where spans may hold content. The span's own exporter redacts it. Never throws.
+ * people said goes along only where spans may hold content, and is final. The span's own exporter redacts it. Never throws.
  */
 export function mirrorEvent(request: EmitRequest, event: PendingEvent, withContent: boolean): void {
   const span = trace.getSpan(request.context ?? contexts.active());
@@ -33,7 +33,9 @@ function attributesOf({ id, payload, definition }: PendingEvent, withContent: bo
     ) {
       continue;
     }
-    if (!withContent && definition.content?.includes(key)) continue;
+    // A span's exporter knows nothing of the final that shows a partial to be half a number.
+    const decided = withContent && payload['is_final'] !== false;
+    if (!decided && definition.content?.includes(key)) continue;
     attributes[key] = value;
     scalars++;
   }
