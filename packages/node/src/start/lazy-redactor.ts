@@ -10,6 +10,7 @@ export function lazyRedactor(make: () => Redactor): Redactor {
     record: (map, limit) => redactor().record(map, limit),
     attributes: (map) => redactor().attributes(map),
     event: (event) => redactor().event(event),
+    within: (attributes, work) => redactor().within(attributes, work),
     explain: (text) => redactor().explain(text),
     cut: (text, limit) => redactor().cut(text, limit),
     prepare: () => redactor().prepare(),

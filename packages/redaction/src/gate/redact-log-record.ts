@@ -11,6 +11,18 @@ export function redactLogRecord(
   redactor: Redactor,
   origins: RedactedOrigins,
 ): ReadableLogRecord {
+  // They belong to no conversation, whichever record brings them first.
+  const resource = origins.resource(record.resource);
+  const scope = origins.scope(record.instrumentationScope);
+  return redactor.within(record.attributes, () => redactedCopy(record, redactor, resource, scope));
+}
+
+function redactedCopy(
+  record: ReadableLogRecord,
+  redactor: Redactor,
+  resource: ReadableLogRecord['resource'],
+  instrumentationScope: ReadableLogRecord['instrumentationScope'],
+): ReadableLogRecord {
   const { spanContext, severityText, severityNumber, body, eventName } = record;
   return {
     hrTime: record.hrTime,
@@ -20,8 +32,8 @@ export function redactLogRecord(
     ...(severityNumber === undefined ? {} : { severityNumber }),
     ...(body === undefined ? {} : { body: redactBody(body, redactor) }),
     ...(eventName === undefined ? {} : { eventName: redactor.text(eventName) }),
-    resource: origins.resource(record.resource),
-    instrumentationScope: origins.scope(record.instrumentationScope),
+    resource,
+    instrumentationScope,
     attributes: redactor.attributes(record.attributes),
     droppedAttributesCount: record.droppedAttributesCount,
   };

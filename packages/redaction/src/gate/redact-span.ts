@@ -7,6 +7,18 @@ import { redactSpanContext } from './redact-span-context.ts';
 
 /** A redacted copy of a span, made of plain values: nothing in it leads back to the original. */
 export function redactSpan(span: ReadableSpan, redactor: Redactor, origins: RedactedOrigins): ReadableSpan {
+  // They belong to no conversation, whichever span brings them first.
+  const resource = origins.resource(span.resource);
+  const scope = origins.scope(span.instrumentationScope);
+  return redactor.within(span.attributes, () => redactedCopy(span, redactor, resource, scope));
+}
+
+function redactedCopy(
+  span: ReadableSpan,
+  redactor: Redactor,
+  resource: ReadableSpan['resource'],
+  instrumentationScope: ReadableSpan['instrumentationScope'],
+): ReadableSpan {
   const context = redactSpanContext(span.spanContext());
   const { status, parentSpanContext: parent } = span;
   // Written out, without spreads: every request ends in one of these.
@@ -25,8 +37,8 @@ export function redactSpan(span: ReadableSpan, redactor: Redactor, origins: Reda
     events: span.events.map((event) => redactTimedEvent(event, redactor)),
     duration: span.duration,
     ended: span.ended,
-    resource: origins.resource(span.resource),
-    instrumentationScope: origins.scope(span.instrumentationScope),
+    resource,
+    instrumentationScope,
     droppedAttributesCount: span.droppedAttributesCount,
     droppedEventsCount: span.droppedEventsCount,
     droppedLinksCount: span.droppedLinksCount,

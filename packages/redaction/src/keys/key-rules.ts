@@ -60,7 +60,8 @@ export class KeyRules {
       address: ADDRESS_KEYS.test(key),
       clean: undefined,
     };
-    if (key.length <= MAX_KEY) {
+    // A key with a value in it is of one conversation, and memory holds no raw values.
+    if (key.length <= MAX_KEY && rule.key === key) {
       if (this.#rules.size >= MAX_RULES) this.#rules.clear();
       this.#rules.set(key, rule);
     }

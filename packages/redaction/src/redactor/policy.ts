@@ -1,7 +1,10 @@
 import type { Detector } from '../detectors/detector.ts';
 import type { Shape } from '../keys/shapes.ts';
 import type { Locale } from '../locales/number-rule.ts';
+import type { TokenMode } from '../tokens/scoped-tokens.ts';
 import type { TokenKey } from '../tokens/token-key.ts';
+import type { TokenScope } from '../tokens/token-scope.ts';
+import type { TokenVault } from '../tokens/token-vault.ts';
 import { type PresetName, presets } from './presets.ts';
 
 /**
@@ -31,6 +34,18 @@ export interface RedactionPolicy extends TenantPolicy {
   readonly key: TokenKey;
   /** Values get the same token only within one scope, such as a tenant; one for all by default. */
   readonly scope?: string;
+  /**
+   * Whether a value has one token for `all`, per `tenant` (`tenant.id`), or per `conversation` (`spanreel.stream.id`, else
+   * `gen_ai.conversation.id`); what tells neither falls to the next wider one. `all` by default.
+   */
+  readonly tokenScope?: TokenScope;
+  /**
+   * `keyed`, the default: made of the value, so that all who have the key make the same. `random`: made of nothing; the
+   * vault remembers which value has which, and without one the last 65,536 to 131,072 values of this process do.
+   */
+  readonly tokenMode?: TokenMode;
+  /** Where values with a token can be shown again by those who may; `createVaultWriter` of `@spanreel/redaction/vault`. */
+  readonly vault?: TokenVault;
   /** What is different for a tenant, by `tenant.id`; its tokens have a scope of their own. */
   readonly tenants?: Readonly<Record<string, TenantPolicy>>;
   /** Whose numbers are looked for; all by default. */
@@ -54,6 +69,8 @@ export class RedactionPolicyError extends Error {
 }
 
 const ACTIONS = ['token', 'hash', 'remove', 'last4', 'keep'];
+const TOKEN_SCOPES = ['all', 'tenant', 'conversation'];
+const TOKEN_MODES = ['keyed', 'random'];
 const LOCALES = ['au', 'us', 'uk', 'nz', 'eu'];
 
 /** Throws a {@link RedactionPolicyError} for a policy that would redact less than it seems to. */
@@ -65,7 +82,13 @@ export function validatePolicy(policy: RedactionPolicy): void {
       throw new RedactionPolicyError(`locales "${locale}" is none of ${LOCALES.join(', ')}`);
     }
   }
-  const { maxTextLength } = policy;
+  const { maxTextLength, tokenScope = 'all', tokenMode = 'keyed' } = policy;
+  if (!TOKEN_SCOPES.includes(tokenScope)) {
+    throw new RedactionPolicyError(`tokenScope "${tokenScope}" is none of ${TOKEN_SCOPES.join(', ')}`);
+  }
+  if (!TOKEN_MODES.includes(tokenMode)) {
+    throw new RedactionPolicyError(`tokenMode "${tokenMode}" is none of ${TOKEN_MODES.join(', ')}`);
+  }
   if (maxTextLength !== undefined && !(Number.isInteger(maxTextLength) && maxTextLength >= 64)) {
     throw new RedactionPolicyError(`maxTextLength ${maxTextLength} is no whole number of at least 64`);
   }

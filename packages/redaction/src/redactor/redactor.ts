@@ -4,11 +4,14 @@ import { builtInDetectors } from '../detectors/built-in-detectors.ts';
 import { KeyRules } from '../keys/key-rules.ts';
 import { isId } from '../keys/shapes.ts';
 import { SpeechEvents } from '../streaming/speech-events.ts';
-import { TokenMaker } from '../tokens/token-maker.ts';
+import { CurrentPlace, type Place, placeOfAttributes } from '../tokens/place.ts';
+import { ScopedTokens } from '../tokens/scoped-tokens.ts';
+import { keptEntities } from './kept-entities.ts';
 import { type Action, type RedactionPolicy, validatePolicy } from './policy.ts';
 import { actionIn, combinedActions } from './presets.ts';
 import { redactEvent } from './redact-event.ts';
 import { type Explanation, TextRedactor } from './text-redactor.ts';
+import { vaultWithLabels } from './vault-with-labels.ts';
 import { ValueRedactor } from './value-redactor.ts';
 import { warmingUp } from './warm-up.ts';
 import { type WireValue, toWire } from './wire-value.ts';
@@ -26,6 +29,8 @@ export interface Redactor {
   attributes(map: Readonly<Record<string, unknown>>): Record<string, WireValue>;
   /** One of our events: payload, tags, metadata, tenant and conversation; ids pass where they have the promised shape. */
   event<E extends SpineEvent>(event: E): E;
+  /** Does what it is given in the place that these attributes tell: whose tokens are made, and whose values kept. */
+  within<T>(attributes: Readonly<Record<string, unknown>>, work: () => T): T;
   /** What {@link cut} replaces in a plain text, with the stretch of the text that each replacement stands for. */
   explain(text: string): readonly Explanation[];
   /** Redacted text cut to `limit` characters, never within a character or token. */
@@ -66,9 +71,10 @@ const DEFAULT_ACTIONS: Readonly<Record<string, Action>> = {
 export function createRedactor(policy: RedactionPolicy): Redactor {
   validatePolicy(policy);
   const { tenants = {}, ...rest } = policy;
-  const common = redactorOf(rest, undefined);
+  const current = new CurrentPlace();
+  const common = redactorOf(rest, current, undefined);
   const own = new Map<string, Redactor>();
-  return Object.keys(tenants).length === 0 ? common : redactorOf(rest, forTenant);
+  return Object.keys(tenants).length === 0 ? common : redactorOf(rest, current, forTenant);
 
   function forTenant(id: unknown): Redactor {
     if (typeof id !== 'string' || !Object.hasOwn(tenants, id)) return common;
@@ -83,6 +89,7 @@ export function createRedactor(policy: RedactionPolicy): Redactor {
           actions: preset === undefined ? { ...rest.actions, ...actions } : { ...actions },
           scope: `${rest.scope ?? ''}\0${id}`,
         },
+        current,
         undefined,
       );
       own.set(id, redactor);
@@ -92,7 +99,11 @@ export function createRedactor(policy: RedactionPolicy): Redactor {
 }
 
 /** A redactor for one policy; `forTenant` chooses another where a value says whose it is. */
-function redactorOf(policy: RedactionPolicy, forTenant: ((id: unknown) => Redactor) | undefined): Redactor {
+function redactorOf(
+  policy: RedactionPolicy,
+  current: CurrentPlace,
+  forTenant: ((id: unknown) => Redactor) | undefined,
+): Redactor {
   const { preset = [], denyKeys = [], safeKeys = {} } = policy;
   // Who speaks of all entities leaves nothing to the defaults.
   const defaults = Object.hasOwn(policy.actions ?? {}, '*') ? {} : DEFAULT_ACTIONS;
@@ -101,7 +112,16 @@ function redactorOf(policy: RedactionPolicy, forTenant: ((id: unknown) => Redact
     ...policy.actions,
   };
   const actionOf = (entity: string): Action => actionIn(actions, entity);
-  const maker = new TokenMaker(policy.key, policy.scope ?? '');
+  const { scope = '', tokenMode = 'keyed', tokenScope = 'all', vault } = policy;
+  const tokens = new ScopedTokens({
+    key: policy.key,
+    base: scope,
+    mode: tokenMode,
+    scope: tokenScope,
+    current,
+    vault: vault && vaultWithLabels(vault, (id) => current.outside(() => values.value('tenant_id', id) as string)),
+    isKept: keptEntities(actionOf, policy.actions),
+  });
   // Maps are keyed by ids too, and one UUID in some thousands holds a run of digits that looks like a card.
   const rules: KeyRules = new KeyRules({
     denyKeys,
@@ -114,8 +134,8 @@ function redactorOf(policy: RedactionPolicy, forTenant: ((id: unknown) => Redact
   const detectors = [...builtIn, ...(policy.detectors ?? [])].filter(
     ({ entities }) => entities.includes('SECRET') || entities.some((entity) => actionOf(entity) !== 'keep'),
   );
-  const text = new TextRedactor({ detectors, maker, actionOf, onRedacted: policy.onRedacted });
-  const values = new ValueRedactor(rules, text, policy.maxTextLength ?? MAX_TEXT);
+  const text = new TextRedactor({ detectors, tokens, actionOf, onRedacted: policy.onRedacted });
+  const values: ValueRedactor = new ValueRedactor(rules, text, policy.maxTextLength ?? MAX_TEXT);
   const entities = new Set(detectors.flatMap((one) => one.entities).filter((entity) => actionOf(entity) !== 'keep'));
   const speech = new SpeechEvents({
     explain: (input) => text.explain(input),
@@ -127,16 +147,26 @@ function redactorOf(policy: RedactionPolicy, forTenant: ((id: unknown) => Redact
     value: (key: string, value: unknown, limit?: number) => values.value(key, snapshot(value), limit) as string,
     record: (map, limit) =>
       forTenant === undefined
-        ? values.map(normalizeValue(map) as ValueMap, limit)
+        ? current.within(placeOfAttributes(map), () => values.map(normalizeValue(map) as ValueMap, limit))
         : forTenant(map[TENANT]).record(map, limit),
-    attributes: (map) => (forTenant === undefined ? attributes(map, values) : forTenant(map[TENANT]).attributes(map)),
+    attributes: (map) =>
+      forTenant === undefined
+        ? current.within(placeOfAttributes(map), () => attributes(map, values))
+        : forTenant(map[TENANT]).attributes(map),
     event: (event) =>
-      forTenant === undefined ? redactEvent(event, values, speech) : forTenant(event.tenant_id).event(event),
+      forTenant === undefined
+        ? current.within(placeOfEvent(event), () => redactEvent(event, values, speech))
+        : forTenant(event.tenant_id).event(event),
+    within: (map, work) => current.within(placeOfAttributes(map), work),
     explain: (input) => text.explain(input),
     cut: (input, limit) => text.redact(input, limit),
     prepare: () => warmingUp(builtIn),
     entities,
   };
+}
+
+function placeOfEvent({ tenant_id, stream_id, conversation_id }: SpineEvent): Place {
+  return { tenant: tenant_id, stream: stream_id, conversation: conversation_id };
 }
 
 /** Primitives need no copy. */

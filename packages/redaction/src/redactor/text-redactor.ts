@@ -8,7 +8,8 @@ import { isWordAt } from '../text/digit-groups.ts';
 import { Hint, hintsOf } from '../text/hints.ts';
 import { OriginMap } from '../text/origin-map.ts';
 import { resolveOverlaps } from '../text/resolve-overlaps.ts';
-import type { FoundToken, TokenMaker } from '../tokens/token-maker.ts';
+import type { ScopedTokens } from '../tokens/scoped-tokens.ts';
+import type { FoundToken } from '../tokens/token-maker.ts';
 import type { Action } from './policy.ts';
 
 /** How far beyond its limit a text is read, so that what stands across the cut is still recognised. */
@@ -24,7 +25,7 @@ const LABEL = /^[a-z][a-z-]{0,31}$/;
 
 export interface TextRedactorOptions {
   readonly detectors: readonly Detector[];
-  readonly maker: TokenMaker;
+  readonly tokens: ScopedTokens;
   readonly actionOf: (entity: string) => Action;
   readonly onRedacted: ((entity: string) => void) | undefined;
 }
@@ -42,7 +43,7 @@ export interface Explanation {
 export class TextRedactor {
   readonly #detectors: readonly Detector[];
   readonly #encodedReaders: readonly Detector[];
-  readonly #maker: TokenMaker;
+  readonly #tokens: ScopedTokens;
   readonly #actionOf: (entity: string) => Action;
   readonly #onRedacted: ((entity: string) => void) | undefined;
   /** Short texts in which nothing was found. Texts with findings are not remembered: memory would hold raw values. */
@@ -52,7 +53,7 @@ export class TextRedactor {
   constructor(options: TextRedactorOptions) {
     this.#detectors = options.detectors;
     this.#encodedReaders = options.detectors.filter(({ readsEncoded }) => readsEncoded === true);
-    this.#maker = options.maker;
+    this.#tokens = options.tokens;
     this.#actionOf = options.actionOf;
     this.#onRedacted = options.onRedacted;
   }
@@ -120,18 +121,18 @@ export class TextRedactor {
       case 'remove':
         return entity === 'SECRET' ? secretLabel(canonical) : `<${entity}:removed>`;
       case 'hash':
-        return this.#maker.hash(entity, canonical);
+        return this.#tokens.hash(entity, canonical);
       case 'last4':
         return `<${entity}:***${canonical.replaceAll(/\D/g, '').slice(-4).padStart(4, '0')}>`;
       default:
-        return this.#maker.token(entity, canonical);
+        return this.#tokens.token(entity, canonical, surface);
     }
   }
 
   /** Whether the whole text is one replacement of ours. */
   isReplacement(text: string): boolean {
     if (!text.startsWith('<')) return false;
-    const found = this.#maker.findIn(text)[0];
+    const found = this.#tokens.findIn(text)[0];
     return found !== undefined && found.genuine && found.start === 0 && found.end === text.length;
   }
 
@@ -157,7 +158,7 @@ export class TextRedactor {
     const findings = inOriginal(found, view, text);
     if ((hints & Hint.Equals) !== 0 && FORM.test(text)) findings.push(...this.#findInForm(text, encoded, nonAscii));
     if (view !== undefined) findings.push(...inOriginal(scanText(text, hints, this.#encodedReaders), undefined, text));
-    const tokens = (hints & Hint.AngleBracket) === 0 ? [] : this.#maker.findIn(text);
+    const tokens = (hints & Hint.AngleBracket) === 0 ? [] : this.#tokens.findIn(text);
     if (findings.length === 0 && tokens.length === 0) return [];
     return this.#toEdits(
       text,

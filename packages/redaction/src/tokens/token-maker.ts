@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto';
+
 import { CROCKFORD, toCrockford } from './crockford.ts';
 import { hmacSha256 } from './hmac.ts';
 import type { TokenKey } from './token-key.ts';
@@ -16,35 +18,49 @@ export interface FoundToken {
   readonly genuine: boolean;
 }
 
+export interface TokenMakerOptions {
+  /** What bodies are made with in place of the key, which then makes the check character alone. */
+  readonly bodySecret?: Uint8Array;
+  /** Bodies are random: the token of a name is this function's, which gets a new one to take or leave. */
+  readonly agree?: (name: string, token: string) => string;
+  /** How many values are remembered, twice over. */
+  readonly remembered?: number;
+}
+
 /**
  * Makes tokens such as `<EMAIL:k7QX.7Q2M9XK4PJ8CT>`: entity, key id, 60 bits of HMAC-SHA256 over scope, entity and
- * canonical value, and a check character that only holders of the key can compute. 60 bits: at 10⁹ values of one kind
- * an even chance of one collision.
+ * canonical value, or random ones, and a check character that only holders of the key can compute. 60 bits: at 10⁹
+ * values of one kind an even chance of one collision.
  */
 export class TokenMaker {
   readonly #key: TokenKey;
   readonly #scope: string;
   readonly #hmac: (message: string) => Buffer;
+  readonly #bodyHmac: (message: string) => Buffer;
   readonly #weights: Uint8Array;
+  readonly #agree: TokenMakerOptions['agree'];
+  readonly #remembered: number;
   #recent = new Map<string, string>();
   #older = new Map<string, string>();
 
-  constructor(key: TokenKey, scope: string) {
+  constructor(key: TokenKey, scope: string, { bodySecret, agree, remembered = MAX_CACHED }: TokenMakerOptions = {}) {
     this.#key = key;
     this.#scope = scope;
     this.#hmac = hmacSha256(key.secret);
+    this.#bodyHmac = bodySecret === undefined ? this.#hmac : hmacSha256(bodySecret);
     this.#weights = this.#hmac('spanreel token check');
+    this.#agree = agree;
+    this.#remembered = remembered;
   }
 
   /** The token of a value in canonical form: the same for the same value, entity, scope and key. */
   token(entity: string, canonical: string): string {
     const name = `${entity}\0${canonical}`;
-    const known = this.#recent.get(name) ?? this.#older.get(name);
-    if (known !== undefined) return known;
-    const body = this.#body(`${this.#scope}\0${name}`, BODY);
-    const token = `<${entity}:${this.#key.id}.${body}${this.#check(body)}>`;
+    const recent = this.#recent.get(name);
+    if (recent !== undefined) return recent;
+    const token = this.#older.get(name) ?? this.#make(entity, name);
     // Two generations: bounded like an LRU, without its cost per hit.
-    if (this.#recent.size >= MAX_CACHED) {
+    if (this.#recent.size >= this.#remembered) {
       this.#older = this.#recent;
       this.#recent = new Map();
     }
@@ -52,9 +68,19 @@ export class TokenMaker {
     return token;
   }
 
+  #make(entity: string, name: string): string {
+    const message = `${this.#scope}\0${name}`;
+    const body =
+      this.#agree === undefined
+        ? withLetter(BODY, (again) => this.#bodyHmac(message + again))
+        : withLetter(BODY, () => randomBytes(BODY));
+    const token = `<${entity}:${this.#key.id}.${body}${this.#check(body)}>`;
+    return this.#agree?.(message, token) ?? token;
+  }
+
   /** The hash of a value: longer than a token, the same in every scope, and nothing that a vault knows. */
   hash(entity: string, canonical: string): string {
-    const body = this.#body(`hash\0${entity}\0${canonical}`, HASH);
+    const body = withLetter(HASH, (again) => this.#hmac(`hash\0${entity}\0${canonical}${again}`));
     return `<${entity}:hash.${body}${this.#check(body)}>`;
   }
 
@@ -76,14 +102,6 @@ export class TokenMaker {
     return /^[0-9A-HJKMNP-TV-Z]+$/.test(body) && /[A-Z]/.test(body) && check === this.#check(body);
   }
 
-  /** A body of digits alone could be taken for a number; one in a million is, and is made again. */
-  #body(message: string, length: number): string {
-    for (let round = 0; ; round++) {
-      const body = toCrockford(this.#hmac(round === 0 ? message : `${message}\0${round}`), length);
-      if (/[A-Z]/.test(body)) return body;
-    }
-  }
-
   #check(body: string): string {
     let sum = this.#weights[BODY]!;
     for (let index = 0; index < body.length; index++) {
@@ -91,5 +109,13 @@ export class TokenMaker {
       sum += CROCKFORD.indexOf(body[index]!) * (this.#weights[index % this.#weights.length]! | 1);
     }
     return CROCKFORD[sum & 31]!;
+  }
+}
+
+/** A body of digits alone could be taken for a number; one in a million is, and is made again. */
+function withLetter(length: number, bytes: (again: string) => Uint8Array): string {
+  for (let round = 0; ; round++) {
+    const body = toCrockford(bytes(round === 0 ? '' : `\0${round}`), length);
+    if (/[A-Z]/.test(body)) return body;
   }
 }

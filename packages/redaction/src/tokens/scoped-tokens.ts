@@ -1,0 +1,105 @@
+import { randomBytes } from 'node:crypto';
+
+import type { CurrentPlace, Place } from './place.ts';
+import type { TokenKey } from './token-key.ts';
+import { type FoundToken, TokenMaker } from './token-maker.ts';
+import { type TokenScope, derivedKey, isOfConversation, scopeName } from './token-scope.ts';
+import type { TokenVault } from './token-vault.ts';
+
+/** `keyed`: made of the value and a key; `random`: of nothing, the vault knows whose it is (45 CFR 164.514(c)). */
+export type TokenMode = 'keyed' | 'random';
+
+export interface ScopedTokensOptions {
+  readonly key: TokenKey;
+  /** Of the policy: tokens mean nothing outside it. */
+  readonly base: string;
+  readonly mode: TokenMode;
+  readonly scope: TokenScope;
+  readonly current: CurrentPlace;
+  readonly vault: TokenVault | undefined;
+  /** Whether values of this entity may be in the vault. */
+  readonly isKept: (entity: string) => boolean;
+}
+
+/** Conversations whose makers are kept at hand, twice over. */
+const MAX_MAKERS = 256;
+/** Without a vault this is all that makes one value one token. */
+const REMEMBERED_WITHOUT_VAULT = 65_536;
+
+/** Makes the tokens of the scope that the redactor works in, and hands the values to the vault. */
+export class ScopedTokens {
+  readonly #options: ScopedTokensOptions;
+  /** For what needs no scope: hashes, and telling tokens from look-alikes. */
+  readonly #common: TokenMaker;
+  #recent = new Map<string, TokenMaker>();
+  #older = new Map<string, TokenMaker>();
+  #last: { readonly place: Place; readonly scope: string } | undefined;
+
+  constructor(options: ScopedTokensOptions) {
+    this.#options = options;
+    this.#common = new TokenMaker(options.key, options.base);
+  }
+
+  /** The token of a value in canonical form, which stood there as `surface`. */
+  token(entity: string, canonical: string, surface: string): string {
+    const { vault, isKept, current } = this.#options;
+    const token = this.#maker(entity).token(entity, canonical);
+    if (vault !== undefined && isKept(entity)) {
+      vault.deposit({ place: current.place, token, entity, value: surface, canonical });
+    }
+    return token;
+  }
+
+  /** As {@link TokenMaker.hash}. */
+  hash(entity: string, canonical: string): string {
+    return this.#common.hash(entity, canonical);
+  }
+
+  /** As {@link TokenMaker.findIn}. */
+  findIn(text: string): FoundToken[] {
+    return this.#common.findIn(text);
+  }
+
+  #maker(entity: string): TokenMaker {
+    const { mode, scope, vault, isKept } = this.#options;
+    if (mode === 'keyed' && scope === 'all') return this.#common;
+    const name = this.#scopeHere();
+    // What never enters the vault leaves no index of it there either.
+    const isIndexed = mode === 'random' && vault !== undefined && isKept(entity);
+    const id = isIndexed ? `${name} in the vault` : name;
+    const recent = this.#recent.get(id);
+    if (recent !== undefined) return recent;
+    const maker = this.#older.get(id) ?? this.#make(name, isIndexed);
+    if (this.#recent.size >= MAX_MAKERS) {
+      this.#older = this.#recent;
+      this.#recent = new Map();
+    }
+    this.#recent.set(id, maker);
+    return maker;
+  }
+
+  /** Many values stand in one place. */
+  #scopeHere(): string {
+    const { scope, current, key } = this.#options;
+    const { place } = current;
+    if (this.#last?.place !== place) this.#last = { place, scope: scopeName(scope, place, key) };
+    return this.#last.scope;
+  }
+
+  #make(scope: string, isIndexed: boolean): TokenMaker {
+    const { mode, key, base, vault } = this.#options;
+    if (mode === 'random') {
+      return isIndexed
+        ? new TokenMaker(key, base, { agree: (name, token) => vault?.agree(scope, name, token) ?? token })
+        : new TokenMaker(key, base, { agree: (_, token) => token, remembered: REMEMBERED_WITHOUT_VAULT });
+    }
+    if (scope === 'all') return this.#common;
+    if (!isOfConversation(scope) || vault === undefined) {
+      return new TokenMaker(key, base, { bodySecret: derivedKey(key.secret, `tokens of ${scope}`) });
+    }
+    // With a vault a conversation's tokens are made with a secret that can be erased: then not even the holder of the key
+    // can test guesses against them. Where the vault does not give it, they mean something in this process alone.
+    const secret = vault.secretOf(scope) ?? randomBytes(32);
+    return new TokenMaker(key, base, { bodySecret: derivedKey(secret, 'tokens') });
+  }
+}
