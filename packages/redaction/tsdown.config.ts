@@ -5,4 +5,5 @@ export default libraryBuild({
   trace: 'src/processors/trace.ts',
   logs: 'src/processors/logs.ts',
   metrics: 'src/processors/metrics.ts',
+  'vault/index': 'src/vault/index.ts',
 });

@@ -137,7 +137,14 @@ describe('with a vault', () => {
     const place = { tenant: 'bank', stream: STREAM, conversation: undefined };
     const token = /<EMAIL:[^>]+>/.exec(JSON.stringify(written))?.[0];
     expect(vault.deposits).toEqual([
-      { place, token, entity: 'EMAIL', value: 'Jane@Example.com', canonical: 'jane@example.com' },
+      {
+        place,
+        home: `conversation:${STREAM}`,
+        token,
+        entity: 'EMAIL',
+        value: 'Jane@Example.com',
+        canonical: 'jane@example.com',
+      },
     ]);
   });
 

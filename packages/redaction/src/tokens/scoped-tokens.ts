@@ -21,6 +21,14 @@ export interface ScopedTokensOptions {
   readonly isKept: (entity: string) => boolean;
 }
 
+interface Here {
+  readonly place: Place;
+  /** Name of the scope of tokens. */
+  readonly scope: string;
+  /** Name of the narrowest scope. */
+  readonly home: string;
+}
+
 /** Conversations whose makers are kept at hand, twice over. */
 const MAX_MAKERS = 256;
 /** Without a vault this is all that makes one value one token. */
@@ -33,7 +41,7 @@ export class ScopedTokens {
   readonly #common: TokenMaker;
   #recent = new Map<string, TokenMaker>();
   #older = new Map<string, TokenMaker>();
-  #last: { readonly place: Place; readonly scope: string } | undefined;
+  #last: Here | undefined;
 
   constructor(options: ScopedTokensOptions) {
     this.#options = options;
@@ -45,7 +53,7 @@ export class ScopedTokens {
     const { vault, isKept, current } = this.#options;
     const token = this.#maker(entity).token(entity, canonical);
     if (vault !== undefined && isKept(entity)) {
-      vault.deposit({ place: current.place, token, entity, value: surface, canonical });
+      vault.deposit({ place: current.place, home: this.#here().home, token, entity, value: surface, canonical });
     }
     return token;
   }
@@ -63,7 +71,7 @@ export class ScopedTokens {
   #maker(entity: string): TokenMaker {
     const { mode, scope, vault, isKept } = this.#options;
     if (mode === 'keyed' && scope === 'all') return this.#common;
-    const name = this.#scopeHere();
+    const name = this.#here().scope;
     // What never enters the vault leaves no index of it there either.
     const isIndexed = mode === 'random' && vault !== undefined && isKept(entity);
     const id = isIndexed ? `${name} in the vault` : name;
@@ -79,11 +87,14 @@ export class ScopedTokens {
   }
 
   /** Many values stand in one place. */
-  #scopeHere(): string {
+  #here(): Here {
     const { scope, current, key } = this.#options;
     const { place } = current;
-    if (this.#last?.place !== place) this.#last = { place, scope: scopeName(scope, place, key) };
-    return this.#last.scope;
+    if (this.#last?.place !== place) {
+      const home = scopeName('conversation', place, key);
+      this.#last = { place, home, scope: scope === 'conversation' ? home : scopeName(scope, place, key) };
+    }
+    return this.#last;
   }
 
   #make(scope: string, isIndexed: boolean): TokenMaker {

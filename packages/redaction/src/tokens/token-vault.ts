@@ -2,7 +2,10 @@ import type { Place } from './place.ts';
 
 /** A value on its way into the vault, with the token that goes out instead. */
 export interface Deposit {
+  /** As it stands in the log. */
   readonly place: Place;
+  /** Name of the narrowest scope that the place has: a conversation, else a tenant, else `all`. */
+  readonly home: string;
   readonly token: string;
   readonly entity: string;
   /** As it was written. */

@@ -39,7 +39,13 @@ export const auditEvents = lazyFamily(() =>
 );
 
 /** Who opened or changed the vault, the only place where a token and its value meet. */
-const operation = { operator: id, reason: text };
+const operation = {
+  operator: id,
+  /** What for, as the operator said; why not, where it was denied. */
+  reason: text,
+  /** The operator's own reference, such as the number of a complaint. */
+  ticket: text,
+};
 const exampleOperation = { operator: 'operator-1', reason: 'complaint 4711' };
 
 export const vaultEvents = lazyFamily(() =>
@@ -63,16 +69,58 @@ export const vaultEvents = lazyFamily(() =>
       about: 'Somebody asked for what stands behind redacted values and was not shown it.',
       severity: 'WARN',
       component: 'vault',
-      payload: v.object({ ...operation, entities: v.optional(v.array(v.string())) }),
-      example: { operator: 'operator-2', reason: 'not authorised', entities: ['PHONE'] },
+      payload: v.object({
+        ...operation,
+        /** The redacted values asked for, as they stand in the log, and of which kinds they are. */
+        asked: v.optional(v.array(v.string())),
+        entities: v.optional(v.array(v.string())),
+      }),
+      example: {
+        operator: 'operator-2',
+        reason: 'not authorised',
+        asked: ['<PHONE:k1.NKN1G0G6EGQF6>'],
+        entities: ['PHONE'],
+      },
     },
     'vault.erased': {
       version: 1,
       about: 'What stands behind redacted values was deleted for good; nobody can be shown it again.',
       severity: 'WARN',
       component: 'vault',
-      payload: v.object({ ...operation, erased_count: count, entities: v.optional(v.array(v.string())) }),
-      example: { operator: 'operator-1', reason: 'request for erasure', erased_count: 3, entities: ['EMAIL', 'PHONE'] },
+      payload: v.object({
+        ...operation,
+        erased_count: count,
+        entities: v.optional(v.array(v.string())),
+        /** Whose values: of one conversation, or of all conversations of a tenant. */
+        conversation_id: optionalId,
+        tenant_id: optionalId,
+      }),
+      example: {
+        operator: 'operator-1',
+        reason: 'request for erasure',
+        erased_count: 3,
+        entities: ['EMAIL', 'PHONE'],
+        conversation_id: 'conversation-1',
+      },
+    },
+    'vault.rotated': {
+      version: 1,
+      about: 'The keys of the vault are wrapped with another master key; what they open is as before.',
+      severity: 'WARN',
+      component: 'vault',
+      payload: v.object({
+        ...operation,
+        key_id: id,
+        previous_key_ids: v.optional(v.array(v.string())),
+        rewrapped_count: count,
+      }),
+      example: {
+        operator: 'operator-1',
+        reason: 'yearly',
+        key_id: '2027',
+        previous_key_ids: ['2026'],
+        rewrapped_count: 41,
+      },
     },
     'vault.key_rotated': {
       version: 1,
