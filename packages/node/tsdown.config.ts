@@ -20,6 +20,7 @@ const lazy = [
   'hooks/module-wrapper',
   'instrumentation/api-calls',
   'start/redaction',
+  'start/vault',
   ...instrumentations.map(({ name }) => `instrumentation/${name}`),
 ];
 const shared = { platform: 'node', target: 'node22.22', fixedExtension: true, hash: false, sourcemap: false } as const;

@@ -2,7 +2,16 @@ import type { Rolldown } from 'tsdown';
 
 // What of a builtin is used. A name that is missing here fails the build.
 const lazyBuiltins: Readonly<Record<string, readonly string[]>> = {
-  crypto: ['createHash', 'createHmac', 'randomBytes', 'randomUUID', 'timingSafeEqual'],
+  crypto: [
+    'createCipheriv',
+    'createDecipheriv',
+    'createHash',
+    'createHmac',
+    'randomBytes',
+    'randomUUID',
+    'scrypt',
+    'timingSafeEqual',
+  ],
   net: ['isIP', 'isIPv4', 'isIPv6'],
 };
 const wrapper = new URL('../src/hooks/module-wrapper.ts', import.meta.url).pathname;

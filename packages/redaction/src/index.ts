@@ -29,5 +29,9 @@ export {
 } from './streaming/conversation-redactor.ts';
 export { type StreamRedactor, type StreamRedactorOptions, createStreamRedactor } from './streaming/stream-redactor.ts';
 export { Hint } from './text/hints.ts';
+export type { Place } from './tokens/place.ts';
+export type { TokenMode } from './tokens/scoped-tokens.ts';
+export type { TokenScope } from './tokens/token-scope.ts';
+export type { Deposit, TokenVault } from './tokens/token-vault.ts';
 export { type LoadedTokenKey, type TokenKeySource, loadTokenKey } from './tokens/load-token-key.ts';
 export { type TokenKey, TokenKeyError, randomTokenKey, tokenKeyFrom } from './tokens/token-key.ts';

@@ -43,6 +43,26 @@ export type SamplerSetting =
   | { readonly kind: 'traceidratio'; readonly ratio: number }
   | { readonly kind: 'parentbased'; readonly root: SamplerSetting };
 
+/** A master key in a KMS or HSM: `KeyService` of `@spanreel/redaction/vault`, which says more. */
+export interface MasterKey {
+  readonly id: string;
+  /** Encrypts a data key of 32 bytes; `context` is said again to unwrap it. */
+  wrap(key: Uint8Array, context: string): Uint8Array | Promise<Uint8Array>;
+  unwrap(wrapped: Uint8Array, context: string): Uint8Array | Promise<Uint8Array>;
+}
+
+/** Where values are kept and for how long, and where its master keys come from. */
+export interface VaultSettings {
+  /** Absolute; `undefined`: in the `.spanreel` folder that holds the log. */
+  readonly directory: string | undefined;
+  readonly ttlMillis: number;
+  /** Secret: never printed. */
+  readonly masterKey: string | undefined;
+  readonly masterKeyFile: string | undefined;
+  /** From code, as for a KMS; beats the other two. */
+  readonly masterKeys: (() => readonly MasterKey[]) | undefined;
+}
+
 export type DiagnosticsLevel = 'none' | 'error' | 'warn' | 'info' | 'debug' | 'verbose' | 'all';
 
 /** What the process was told, read once and frozen. Every default is already filled in. */
@@ -83,6 +103,10 @@ export interface Config {
   readonly captureContent: 'none' | 'events' | 'events+spans';
   /** `SPANREEL_REDACTION_KEY`; without it the key file in `.spanreel/vault/`. Secret: never printed. */
   readonly redactionKey: string | undefined;
+  /** `SPANREEL_TOKEN_SCOPE`, `SPANREEL_TOKEN_MODE`. */
+  readonly tokens: { readonly scope: 'all' | 'tenant' | 'conversation'; readonly mode: 'keyed' | 'random' };
+  /** `SPANREEL_VAULT…`; `undefined`: off. */
+  readonly vault: VaultSettings | undefined;
   /** `SPANREEL_BREAKER_STDERR`: what goes to stderr while no disk takes it. */
   readonly breakerStderr: 'fallback' | 'events';
   /** `SPANREEL_API_EVENTS`: which HTTP requests are events too; all, none, or those to these hosts. */

@@ -48,11 +48,49 @@ describe('createConfig', () => {
       strictEvents: false,
       captureContent: 'events',
       redactionKey: undefined,
+      tokens: { scope: 'all', mode: 'keyed' },
+      vault: undefined,
       breakerStderr: 'fallback',
       apiEvents: false,
       baggageHosts: [],
       traceIdHeaderHosts: [],
     });
+  });
+
+  test('knows where the vault is, and takes from code what the environment says otherwise', () => {
+    const environment = {
+      SPANREEL_VAULT: true,
+      SPANREEL_VAULT_TTL: 60_000,
+      SPANREEL_VAULT_MASTER_KEY_FILE: 'master.key',
+      SPANREEL_TOKEN_SCOPE: 'tenant',
+      SPANREEL_TOKEN_MODE: 'random',
+    } as const;
+    const kms = { id: 'kms', wrap: (key: Uint8Array) => key, unwrap: (key: Uint8Array) => key };
+    const { tokens, vault } = createConfig(environment, {}, '/app');
+    expect([tokens, vault]).toEqual([
+      { scope: 'tenant', mode: 'random' },
+      {
+        directory: undefined,
+        ttlMillis: 60_000,
+        masterKey: undefined,
+        masterKeyFile: '/app/master.key',
+        masterKeys: undefined,
+      },
+    ]);
+    const coded = createConfig(
+      environment,
+      { vault: 'safe', vaultTtlMillis: 1000, vaultMasterKeys: [kms], tokenScope: 'all', tokenMode: 'keyed' },
+      '/app',
+    );
+    expect([coded.tokens, coded.vault?.directory, coded.vault?.ttlMillis, coded.vault?.masterKeys?.()]).toEqual([
+      { scope: 'all', mode: 'keyed' },
+      '/app/safe',
+      1000,
+      [kms],
+    ]);
+    // A client behind it must not be.
+    expect(Object.isFrozen(kms)).toBe(false);
+    expect(createConfig(environment, { vault: false }).vault).toBeUndefined();
   });
 
   test('is frozen to the bottom', () => {

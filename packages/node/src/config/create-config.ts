@@ -1,6 +1,14 @@
 import { join, resolve } from 'node:path';
 
-import type { AttributeLimits, BatchSettings, Config, DiagnosticsLevel, SamplerSetting } from './config.ts';
+import type {
+  AttributeLimits,
+  BatchSettings,
+  Config,
+  DiagnosticsLevel,
+  MasterKey,
+  SamplerSetting,
+  VaultSettings,
+} from './config.ts';
 import { createOutputs } from './outputs.ts';
 import type { Environment } from './read-environment.ts';
 import type { SamplerName } from './standard-variables.ts';
@@ -16,6 +24,15 @@ export interface ConfigOptions {
   readonly strictEvents?: boolean;
   /** At least 16 characters. */
   readonly redactionKey?: string;
+  /** Within what one value has one token. */
+  readonly tokenScope?: Config['tokens']['scope'];
+  readonly tokenMode?: Config['tokens']['mode'];
+  /** Whether values are kept in the vault: in `.spanreel/vault` (`true`) or this folder. */
+  readonly vault?: boolean | string;
+  /** Milliseconds that the vault keeps a value after it was last met. */
+  readonly vaultTtlMillis?: number;
+  /** Master keys of the vault, such as those of a KMS; the first wraps. */
+  readonly vaultMasterKeys?: readonly MasterKey[];
   /** Which HTTP requests are events too: all (`true`), or those to these hosts. */
   readonly apiEvents?: Config['apiEvents'];
   readonly baggageHosts?: readonly string[];
@@ -74,11 +91,32 @@ export function createConfig(
     strictEvents: options.strictEvents ?? values.SPANREEL_STRICT_EVENTS ?? false,
     captureContent: options.captureContent ?? values.SPANREEL_CAPTURE_CONTENT ?? 'events',
     redactionKey: options.redactionKey ?? values.SPANREEL_REDACTION_KEY,
+    tokens: {
+      scope: options.tokenScope ?? values.SPANREEL_TOKEN_SCOPE ?? 'all',
+      mode: options.tokenMode ?? values.SPANREEL_TOKEN_MODE ?? 'keyed',
+    },
+    vault: vaultSettings(values, options, directory),
     breakerStderr: values.SPANREEL_BREAKER_STDERR ?? 'fallback',
     apiEvents: options.apiEvents ?? values.SPANREEL_API_EVENTS ?? false,
     baggageHosts: options.baggageHosts ?? values.SPANREEL_BAGGAGE_HOSTS ?? [],
     traceIdHeaderHosts: options.traceIdHosts ?? values.SPANREEL_TRACE_ID_HOSTS ?? [],
   });
+}
+
+const DAY_MS = 86_400_000;
+
+function vaultSettings(values: Environment, options: ConfigOptions, directory: string): VaultSettings | undefined {
+  const { vault = values.SPANREEL_VAULT ?? false, vaultMasterKeys: keys, vaultTtlMillis } = options;
+  if (vault === false) return undefined;
+  const file = values.SPANREEL_VAULT_MASTER_KEY_FILE;
+  return {
+    directory: vault === true ? undefined : resolve(directory, vault),
+    ttlMillis: vaultTtlMillis ?? values.SPANREEL_VAULT_TTL ?? DAY_MS,
+    masterKey: values.SPANREEL_VAULT_MASTER_KEY,
+    masterKeyFile: file === undefined ? undefined : resolve(directory, file),
+    // A function, since all else in here is frozen and a client of a KMS must not be.
+    masterKeys: keys && (() => keys),
+  };
 }
 
 function sampler(name: SamplerName = 'parentbased_always_on', ratio = 1): SamplerSetting {

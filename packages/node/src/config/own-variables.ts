@@ -1,6 +1,6 @@
 import type { Config } from './config.ts';
 import type { Variable } from './variable.ts';
-import { flag, flagOrHosts, hosts, oneOf, secret, text } from './variable.ts';
+import { duration, flag, flagOrHosts, hosts, oneOf, secret, text } from './variable.ts';
 
 /** Spanreel's own variables, and what is read from them. */
 export interface OwnEnvironment {
@@ -10,6 +10,12 @@ export interface OwnEnvironment {
   readonly SPANREEL_LOG: string;
   readonly SPANREEL_CAPTURE_CONTENT: Config['captureContent'];
   readonly SPANREEL_REDACTION_KEY: string;
+  readonly SPANREEL_TOKEN_SCOPE: Config['tokens']['scope'];
+  readonly SPANREEL_TOKEN_MODE: Config['tokens']['mode'];
+  readonly SPANREEL_VAULT: boolean | string;
+  readonly SPANREEL_VAULT_MASTER_KEY: string;
+  readonly SPANREEL_VAULT_MASTER_KEY_FILE: string;
+  readonly SPANREEL_VAULT_TTL: number;
   readonly SPANREEL_BREAKER_STDERR: Config['breakerStderr'];
   readonly SPANREEL_API_EVENTS: Config['apiEvents'];
   readonly SPANREEL_BAGGAGE_HOSTS: readonly string[];
@@ -31,6 +37,24 @@ export const ownVariables: { readonly [Name in keyof OwnEnvironment]: Variable<O
     'Where transcripts, inputs, outputs and reasons are recorded, redacted.',
   ),
   SPANREEL_REDACTION_KEY: secret(redactionKey()),
+  SPANREEL_TOKEN_SCOPE: oneOf(
+    ['all', 'tenant', 'conversation'],
+    '`all`',
+    'Within what one value has one token: everywhere, in what has one `tenant.id`, in one conversation.',
+  ),
+  SPANREEL_TOKEN_MODE: oneOf(
+    ['keyed', 'random'],
+    '`keyed`',
+    '`keyed`: tokens are made of the value and the key; `random`: of nothing, the vault knows which value has which.',
+  ),
+  SPANREEL_VAULT: vault(),
+  SPANREEL_VAULT_MASTER_KEY: secret(masterKey()),
+  SPANREEL_VAULT_MASTER_KEY_FILE: text(
+    'none',
+    'File with the master keys, one a line, that only its owner can read; new ones are used without a restart.',
+    'file',
+  ),
+  SPANREEL_VAULT_TTL: duration('`24h`', 'How long the vault keeps a value after it was last met.'),
   SPANREEL_BREAKER_STDERR: oneOf(
     ['fallback', 'events'],
     '`fallback`',
@@ -56,6 +80,39 @@ function redactionKey(): Variable<string> {
       return {
         wrong: `has ${length} characters; use at least ${LEAST_KEY_LENGTH}, such as the output of "openssl rand -hex 32"`,
       };
+    },
+  };
+}
+
+function vault(): Variable<boolean | string> {
+  return {
+    values: '`true`, `false`, or a folder',
+    fallback: '`false`',
+    meaning:
+      'Whether values are kept, encrypted, to be shown to authorised operators: in `.spanreel/vault` beside the log, or in the folder.',
+    read(value) {
+      const lower = value.toLowerCase();
+      if (lower === 'true' || lower === 'false') return { value: lower === 'true' };
+      // What people write for yes and no elsewhere would make a folder of that name.
+      if (!/^(?:[01]|yes|no|on|off|enabled|disabled)$/.test(lower)) return { value };
+      return { wrong: 'is neither true nor false nor a folder; use true, false, or a path such as ./vault' };
+    },
+  };
+}
+
+// As `masterKeysFrom` of @spanreel/redaction/vault reads it.
+const MASTER_KEY = /^(?:[0-9A-Za-z._/-]{1,64}:)?(?:[\da-f]{64}|[\w+/-]{43}=?)$/i;
+
+function masterKey(): Variable<string> {
+  const meaning =
+    'Master key of the vault: 32 bytes in base64 or hex; older ones behind it, comma-separated, each with an id in front (`2027:…`) if you like.';
+  return {
+    ...text('none', meaning, 'secret text'),
+    read(value) {
+      const keys = value.split(',').map((key) => key.trim());
+      return keys.every((key) => MASTER_KEY.test(key))
+        ? { value }
+        : { wrong: 'is not 32 bytes in base64 or hex; use the output of "openssl rand -base64 32"' };
     },
   };
 }

@@ -24,6 +24,11 @@ describe('readEnvironment', () => {
     ['OTEL_LOG_LEVEL', 'DEBUG', 'debug'],
     ['SPANREEL_CAPTURE_CONTENT', 'events+spans', 'events+spans'],
     ['SPANREEL_BAGGAGE_HOSTS', 'a.example, b.example', ['a.example', 'b.example']],
+    ['SPANREEL_TOKEN_SCOPE', 'conversation', 'conversation'],
+    ['SPANREEL_VAULT', 'TRUE', true],
+    ['SPANREEL_VAULT', './safe', './safe'],
+    ['SPANREEL_VAULT_TTL', '7d', 604_800_000],
+    ['SPANREEL_VAULT_MASTER_KEY', `2027:${'ab'.repeat(32)}`, `2027:${'ab'.repeat(32)}`],
     ['SPANREEL_BAGGAGE_HOSTS', '*.a.example,10.1.2.3,fd00::1', ['*.a.example', '10.1.2.3', 'fd00::1']],
   ] as const)('reads %s=%s', ([name, text, value]) => {
     const { values, problems } = readEnvironment({ [name]: text });
@@ -64,6 +69,28 @@ describe('readEnvironment', () => {
       values: { disabledInstrumentations: [] },
       problems: [{ variable: name, effect: 'ignored', sentence }],
     });
+  });
+
+  test.for([
+    [
+      'SPANREEL_VAULT',
+      'yes',
+      '"yes" is neither true nor false nor a folder; use true, false, or a path such as ./vault',
+    ],
+    ['SPANREEL_VAULT_TTL', '30s', '"30s" is no time from a minute to ten years; write 30m, 24h or 7d'],
+    [
+      'SPANREEL_VAULT_MASTER_KEY',
+      'hunter2',
+      '(not shown) is not 32 bytes in base64 or hex; use the output of "openssl rand -base64 32"',
+    ],
+  ] as const)('switches Spanreel off for a wrong setting of the vault: %s=%s', ([name, text, sentence]) => {
+    expect(readEnvironment({ [name]: text }).problems).toEqual([
+      { variable: name, effect: 'fatal', sentence: `${name} ${sentence}; Spanreel is off until then` },
+    ]);
+  });
+
+  test('leaves the variables of the command alone', () => {
+    expect(readEnvironment({ SPANREEL_OPERATOR: 'jane', SPANREEL_OPERATOR_TOKEN: 'secret' }).problems).toEqual([]);
   });
 
   test.for(['http://bank.example', 'user:pw@bank.example', 'bank.example:8080', 'bank.example/path'])(

@@ -72,8 +72,11 @@ function wrongValue(variable: string, shown: string, wrong: string): Environment
   return { variable, effect: 'ignored', sentence: `${variable} ${shown} ${wrong}; it is ignored` };
 }
 
+/** What the command `spanreel` reads, and no application. */
+const OF_THE_COMMAND = new Set(['SPANREEL_OPERATOR', 'SPANREEL_OPERATOR_TOKEN']);
+
 function unknownName(name: string): EnvironmentProblem | undefined {
-  if (!name.startsWith(PREFIX)) return undefined;
+  if (!name.startsWith(PREFIX) || OF_THE_COMMAND.has(name)) return undefined;
   const names = Object.keys(ownVariables);
   // Without the prefix: what all of them share says nothing about which one was meant.
   const nearest = nearestName(

@@ -54,6 +54,25 @@ export function integer(
   };
 }
 
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+const LEAST_MS = 60_000;
+const MOST_MS = 3650 * 86_400_000;
+
+/** A time in whole seconds, minutes, hours or days, from a minute to ten years; read as milliseconds. */
+export function duration(fallback: string, meaning: string): Variable<number> {
+  return {
+    values: '`30m`, `24h`, `7d` …',
+    fallback,
+    meaning,
+    read(value) {
+      const [, count, unit] = /^(\d{1,9})([smhd])$/.exec(value) ?? [];
+      const millis = Number(count) * (UNITS[unit ?? ''] ?? Number.NaN);
+      if (millis >= LEAST_MS && millis <= MOST_MS) return { value: millis };
+      return { wrong: 'is no time from a minute to ten years; write 30m, 24h or 7d' };
+    },
+  };
+}
+
 export function ratio(fallback: string, meaning: string): Variable<number> {
   return {
     values: '0 … 1',

@@ -74,6 +74,14 @@ export const COUNTER = {
     by: 'signal',
     parts: ['event', 'spans', 'log records', 'metrics'],
   },
+  vaultKept: { metric: 'spanreel.vault.kept', unit: '{value}', about: 'Values written to the vault.' },
+  vaultDropped: {
+    metric: 'spanreel.vault.dropped',
+    unit: '{value}',
+    about: 'Values that are not in the vault although their tokens went out, by reason.',
+    by: 'reason',
+    parts: ['disk', 'erased', 'exit', 'full', 'key', 'locked', 'too_long'],
+  },
   truncated: { metric: 'spanreel.events.truncated', unit: '{event}', about: 'Events cut down to the size limit.' },
   clockIgnored: {
     metric: 'spanreel.clock.ignored',

@@ -196,6 +196,8 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
           signals.finish,
           delivery.finish,
           ...segments.all().map((log) => () => log.finish()),
+          // Last: nothing is redacted after it.
+          () => gate.close(),
         );
       },
     };
@@ -254,6 +256,7 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
     async flush() {
       await Promise.all([pipeline.flush(), ...signals.spanProcessors.map((processor) => processor.forceFlush())]);
       await Promise.all(signals.logRecordProcessors.map((processor) => processor.forceFlush()));
+      await gate.flush();
       if (!delivery.isConfigured) return;
       await delivery.deliver(DELIVER_AT_SHUTDOWN_MS);
       // What a busy receiver has not taken yet is safer on disk than in a queue.

@@ -21,4 +21,8 @@ export interface Gate {
   sealSpans(exporter: SpanExporter): SpanExporter;
   sealLogs(exporter: LogRecordExporter): LogRecordExporter;
   sealMetrics(exporter: PushMetricExporter): PushMetricExporter;
+  /** Resolves when the values of all that passed are in the vault, where there is one. Never rejects. */
+  flush(): Promise<void>;
+  /** The same at once, for the end of the process; what passes later is not kept. */
+  close(): void;
 }

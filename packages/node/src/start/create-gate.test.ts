@@ -5,6 +5,7 @@ import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@open
 import { createRedactor, randomTokenKey } from '@spanreel/redaction';
 import { describe, expect, test } from 'vitest';
 
+import { createConfig } from '../config/create-config.ts';
 import { Counters } from '../pipeline/counters.ts';
 import { type Canary, createCanary } from './canary.ts';
 import { createGate, gateOf } from './create-gate.ts';
@@ -92,7 +93,7 @@ test('a lazy redactor is made once, at its first use', () => {
 
 test('counts what is redacted by entity, but not the canary', () => {
   const counters = new Counters();
-  const { gate } = createGate({ redactionKey: 'k'.repeat(32), log: { directory: '.' } }, counters);
+  const { gate } = createGate(createConfig({ SPANREEL_REDACTION_KEY: 'k'.repeat(32) }, { log: '.' }), counters);
   let isPrepared = false;
   while (!isPrepared) isPrepared = gate.prepare();
   expect(counters.parts('redacted')).toEqual(new Map());

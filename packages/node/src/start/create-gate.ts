@@ -9,6 +9,7 @@ import type { Counters } from '../pipeline/counters.ts';
 import type { Gate } from '../pipeline/gate.ts';
 import { type Canary, createCanary } from './canary.ts';
 import { lazyRedactor } from './lazy-redactor.ts';
+import { type KeptValues, keepValues, loadVault } from './keep-values.ts';
 import { loadRedaction, loadingRedaction } from './load-redaction.ts';
 import { vaultDirectory } from './vault-directory.ts';
 
@@ -19,9 +20,10 @@ export interface RedactionGate {
 }
 
 export function createGate(
-  { redactionKey, log }: Pick<Config, 'redactionKey' | 'log'>,
+  { redactionKey, log, tokens, vault }: Pick<Config, 'redactionKey' | 'log' | 'tokens' | 'vault'>,
   counters: Counters,
 ): RedactionGate {
+  let kept: KeptValues | undefined;
   const redactor = lazyRedactor(() => {
     const { createRedactor, loadTokenKey } = loadRedaction();
     const { key, warning } = loadTokenKey({
@@ -29,8 +31,20 @@ export function createGate(
       vaultDirectory: vaultDirectory(log.directory),
     });
     if (warning !== undefined) notice(warning);
+    if (vault !== undefined) {
+      kept = keepValues({
+        settings: vault,
+        logDirectory: log.directory,
+        tokenKey: key,
+        counters,
+        isCanary: () => canary.isFlying,
+      });
+    }
     return createRedactor({
       key,
+      tokenScope: tokens.scope,
+      tokenMode: tokens.mode,
+      ...(kept === undefined ? {} : { vault: kept.vault }),
       onRedacted(entity) {
         if (!canary.isFlying) counters.add('redacted', 1, entity);
       },
@@ -38,18 +52,30 @@ export function createGate(
   });
   const canary = createCanary(redactor, notice);
   loadCryptoLater();
-  return { gate: gateOf(redactor, canary, loading(redactor)), redactor };
+  const gate = gateOf(redactor, canary, loading(redactor, vault !== undefined), {
+    flush: async () => kept?.flush(),
+    close: () => kept?.close(),
+  });
+  return { gate, redactor };
 }
 
 /** What the first use of the redactor does, in pieces. */
-function* loading(redactor: Redactor): Generator<void, void> {
+function* loading(redactor: Redactor, withVault: boolean): Generator<void, void> {
   yield void hash('sha256', '');
   yield* loadingRedaction();
+  if (withVault) yield void loadVault();
   yield void redactor.entities;
   yield* redactor.prepare();
 }
 
-export function gateOf(redactor: Redactor, canary: Canary, loads: Iterator<void, void> = [].values()): Gate {
+const NO_VAULT: Pick<Gate, 'flush' | 'close'> = { flush: async () => undefined, close: () => undefined };
+
+export function gateOf(
+  redactor: Redactor,
+  canary: Canary,
+  loads: Iterator<void, void> = [].values(),
+  vault: Pick<Gate, 'flush' | 'close'> = NO_VAULT,
+): Gate {
   return {
     prepare() {
       try {
@@ -72,6 +98,7 @@ export function gateOf(redactor: Redactor, canary: Canary, loads: Iterator<void,
     sealSpans: (exporter) => sealed(exporter, canary, () => loadRedaction().sealSpanExporter(exporter, redactor)),
     sealLogs: (exporter) => sealed(exporter, canary, () => loadRedaction().sealLogRecordExporter(exporter, redactor)),
     sealMetrics: (exporter) => sealed(exporter, canary, () => loadRedaction().sealMetricExporter(exporter, redactor)),
+    ...vault,
   };
 }
 

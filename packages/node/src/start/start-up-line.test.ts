@@ -37,6 +37,19 @@ test('names every destination of a mixture, and what differs', () => {
   );
 });
 
+test('says how tokens are made and that values are kept, and no key', () => {
+  const key = 'ab'.repeat(32);
+  const vault = line({
+    SPANREEL_TOKEN_SCOPE: 'conversation',
+    SPANREEL_TOKEN_MODE: 'random',
+    SPANREEL_VAULT: true,
+    SPANREEL_VAULT_TTL: 7_200_000,
+    SPANREEL_VAULT_MASTER_KEY: key,
+  });
+  expect(vault).toMatch(/private hosts only, tokens per conversation, tokens random, values in the vault for 2 h$/);
+  expect(vault).not.toContain(key);
+});
+
 test('says that the log folder cannot be written', () => {
   expect(line({}, false)).toContain('→ memory only (the log folder cannot be written)');
 });

@@ -42,11 +42,18 @@ function folder(directory: string): string {
   return path === '' || path.startsWith('..') ? directory : path;
 }
 
-function differences({ captureContent, sampler, baggageHosts }: Config): string[] {
+function differences({ captureContent, sampler, baggageHosts, tokens, vault }: Config): string[] {
   const hosts = baggageHosts.length === 0 ? '' : ` and ${baggageHosts.join(', ')}`;
   return [
     captureContent === 'none' ? 'no content recorded' : `content in ${captureContent.replace('+', ' and ')}`,
     `baggage to private hosts${hosts} only`,
+    ...(tokens.scope === 'all' ? [] : [`tokens per ${tokens.scope}`]),
+    ...(tokens.mode === 'keyed' ? [] : ['tokens random']),
+    ...(vault === undefined ? [] : [`values in the vault for ${hours(vault.ttlMillis)}`]),
     ...(sampler.kind === 'parentbased' && sampler.root.kind === 'always_on' ? [] : ['traces sampled, events not']),
   ];
+}
+
+function hours(millis: number): string {
+  return millis < 3_600_000 ? `${Math.round(millis / 60_000)} min` : `${Math.round(millis / 3_600_000)} h`;
 }

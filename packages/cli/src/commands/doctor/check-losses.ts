@@ -33,6 +33,11 @@ const LOSSES: readonly Loss[] = [
     wayOut: 'OTEL_LOG_LEVEL=error says on stderr why',
   },
   {
+    metric: 'spanreel.vault.dropped',
+    words: (total) => `${count(total, 'value')} not kept in the vault`,
+    wayOut: 'stderr of the process says why; their tokens went out, and nobody can be shown what they stand for',
+  },
+  {
     metric: 'spanreel.subscribers.failures',
     words: (total) => `${count(total, 'call')} of subscribers failed`,
     wayOut: 'catch what the handler throws: the others and the record do not need it, but the handler may',
