@@ -7,4 +7,5 @@ export { standardVariables } from './config/standard-variables.ts';
 export type { SamplerName, StandardEnvironment } from './config/standard-variables.ts';
 export type { Reading, Variable } from './config/variable.ts';
 export type { OtlpTarget, SignalOutput } from './config/config.ts';
+export { vaultDirectory } from './start/vault-directory.ts';
 export { createOutputs } from './config/outputs.ts';

@@ -23,11 +23,14 @@ export interface CommandInput {
   readonly screen: Screen;
   readonly options: OptionValues;
   readonly operand: string | undefined;
+  /** All of them, for a command that takes several. */
+  readonly operands: readonly string[];
 }
 
 export interface Command {
+  /** One word, or two: `vault reveal`. */
   readonly name: string;
-  readonly operand: 'none' | 'optional' | 'required';
+  readonly operand: 'none' | 'optional' | 'required' | 'several';
   /** What stands for the operand in the help; `ID` if absent. */
   readonly operandName?: string;
   /** One line: the question it answers. */

@@ -12,7 +12,7 @@ export function printOverview(screen: Screen, commands: readonly Command[]): voi
   screen.line();
   printPairs(
     screen,
-    commands.map((command) => [style.typed(usageOf(command)), command.summary]),
+    overview(commands).map(([typed, summary]) => [style.typed(typed), summary]),
   );
   screen.line();
   printPairs(screen, [
@@ -54,8 +54,32 @@ export function printCommandHelp(screen: Screen, command: Command): void {
   }
 }
 
+/** What commands of two words are about, by their first one. */
+const GROUPS: Readonly<Record<string, string>> = { vault: 'what stands behind tokens, for those who may see it' };
+
+/** Several commands of one group as one, unless there is nothing else to show. */
+function overview(commands: readonly Command[]): (readonly [typed: string, summary: string])[] {
+  const isAlone = new Set(commands.map(groupOf)).size === 1;
+  const shown = new Set<string>();
+  return commands.flatMap((command) => {
+    const group = groupOf(command);
+    if (isAlone || group === command.name) return [[usageOf(command), command.summary] as const];
+    if (shown.has(group)) return [];
+    shown.add(group);
+    const members = commands.filter((one) => groupOf(one) === group).map(({ name }) => name.slice(group.length + 1));
+    return [[`${group} …`, `${GROUPS[group]}: ${members.join(', ')}`] as const];
+  });
+}
+
+/** The first word of its name. */
+export function groupOf({ name }: Command): string {
+  return name.split(' ', 1)[0] ?? name;
+}
+
 function usageOf(command: Command): string {
   const { operandName = 'ID' } = command;
-  const operand = { none: '', optional: ` [${operandName}]`, required: ` ${operandName}` }[command.operand];
+  const operand = { none: '', optional: ` [${operandName}]`, required: ` ${operandName}`, several: ` ${operandName}…` }[
+    command.operand
+  ];
   return command.name + operand;
 }

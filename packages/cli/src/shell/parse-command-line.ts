@@ -13,6 +13,7 @@ export const COMMON_OPTIONS: readonly OptionSpec[] = [
 export interface CommandLine {
   readonly options: OptionValues;
   readonly operand: string | undefined;
+  readonly operands: readonly string[];
 }
 
 /**
@@ -47,6 +48,7 @@ export function parseCommandLine(command: Command, args: readonly string[]): Com
       values: (name) => given.get(name) ?? [],
     },
     operand: given.has('help') ? operands[0] : checkOperands(command, operands),
+    operands,
   };
 }
 
@@ -86,15 +88,18 @@ function readOption(
 
 function checkOperands(command: Command, operands: readonly string[]): string | undefined {
   const [first, second] = operands;
-  if (command.operand === 'required' && first === undefined) {
-    throw new UsageError(`spanreel ${command.name} needs an id: spanreel ${command.name} ID`, [
-      'spanreel ls shows which there are',
-    ]);
+  const { operandName = 'ID' } = command;
+  if ((command.operand === 'required' || command.operand === 'several') && first === undefined) {
+    const article = /^[AEIO]/.test(operandName) ? 'an' : 'a';
+    throw new UsageError(
+      `spanreel ${command.name} needs ${article} ${operandName.toLowerCase()}: spanreel ${command.name} ${operandName}`,
+      operandName === 'ID' ? ['spanreel ls shows which there are'] : [],
+    );
   }
+  if (command.operand === 'several') return first;
   const extra = command.operand === 'none' ? first : second;
   if (extra !== undefined) {
-    const takes =
-      command.operand === 'none' ? 'takes no argument' : `takes one ${(command.operandName ?? 'id').toLowerCase()}`;
+    const takes = command.operand === 'none' ? 'takes no argument' : `takes one ${operandName.toLowerCase()}`;
     throw new UsageError(`spanreel ${command.name} ${takes}; "${extra}" is one too many`);
   }
   return first;

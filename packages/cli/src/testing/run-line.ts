@@ -15,6 +15,8 @@ export interface TestShell {
   /** A terminal of this width; without it, a pipe. */
   readonly columns?: number;
   readonly now?: number;
+  /** What somebody types when asked for a secret; without it nobody is there. */
+  readonly secret?: string;
 }
 
 /** Runs one command line as the process would, and returns what it printed. */
@@ -31,6 +33,7 @@ export async function runLine(args: readonly string[], shell: TestShell = {}): P
       stderr: output('stderr'),
       env: shell.env ?? {},
       cwd: shell.cwd ?? '/nowhere',
+      ...(shell.secret === undefined ? {} : { askSecret: async () => shell.secret ?? '' }),
       now: () => shell.now ?? Date.parse('2026-11-20T03:00:00Z'),
     },
     commands,

@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+import type * as vaultModule from '@spanreel/redaction/vault';
+import type { AuditTrail, OperatorPolicy, Vault } from '@spanreel/redaction/vault';
+
+import type { Shell } from '../../shell/shell.ts';
+import { UsageError } from '../../shell/usage-error.ts';
+import type { VaultPlace } from './vault-place.ts';
+
+/** The policy of operators, below the vault's directory. */
+export const OPERATORS_FILE = 'operators.json';
+
+/** An open vault with its trail. */
+export interface Desk {
+  readonly vault: Vault;
+  close(): void;
+}
+
+// Loaded when somebody opens the vault: no other command needs it.
+export async function loadVault(): Promise<typeof vaultModule> {
+  return import('@spanreel/redaction/vault');
+}
+
+/**
+ * Opens the vault for an operator, with the audit trail in the log.
+ *
+ * @throws errors with code `SPANREEL_VAULT_SETUP` where there is no vault, no master key or no policy
+ */
+export async function openDesk(place: VaultPlace, shell: Shell): Promise<Desk> {
+  const { loadMasterKeys, openVault, isVault } = await loadVault();
+  if (!isVault(place.vault)) {
+    throw new UsageError(`there is no vault in ${place.vault}: no process has kept a value there`, [
+      'switch it on for your programs with SPANREEL_VAULT=true and SPANREEL_VAULT_MASTER_KEY',
+      'or say where it is: --vault DIR',
+    ]);
+  }
+  const masterKeys = loadMasterKeys(place.masterKeys);
+  const operators = await readOperators(place.vault);
+  const { loadTokenKey } = await import('@spanreel/redaction');
+  const trail = await openTrail(place, shell);
+  try {
+    const vault = openVault({
+      directory: place.vault,
+      masterKeys,
+      operators,
+      audit: trail,
+      tokenKey: loadTokenKey(place.tokenKey).key,
+      now: () => shell.now(),
+    });
+    return {
+      vault,
+      close() {
+        vault.close();
+        trail.close();
+      },
+    };
+  } catch (error) {
+    trail.close();
+    throw error;
+  }
+}
+
+/** The audit trail of a vault, which is made if it is missing. */
+export async function openTrail({ vault, log, tokenKey }: VaultPlace, shell: Shell): Promise<AuditTrail> {
+  const [{ createAuditTrail }, { createRedactor, loadTokenKey }, { SegmentWriter }] = await Promise.all([
+    loadVault(),
+    import('@spanreel/redaction'),
+    import('@spanreel/log/writer'),
+  ]);
+  const redactor = createRedactor({ key: loadTokenKey(tokenKey).key });
+  const boot = randomBytes(4).toString('hex');
+  const writer = new SegmentWriter({
+    directory: log,
+    owner: { host: hostname(), pid: process.pid, boot, thread: 0 },
+    now: () => shell.now(),
+  });
+  const trail = createAuditTrail({
+    directory: vault,
+    redact: (text) => redactor.text(text),
+    now: () => shell.now(),
+    async append(line) {
+      await writer.sync(writer.append(line));
+    },
+  });
+  return {
+    ...trail,
+    close() {
+      trail.close();
+      writer.close();
+    },
+  };
+}
+
+/**
+ * The policy that says who may open the vault.
+ *
+ * @throws {UsageError} where there is none, or others than its owner may change it
+ */
+async function readOperators(directory: string): Promise<OperatorPolicy> {
+  const path = join(directory, OPERATORS_FILE);
+  const { parseOperatorPolicy } = await loadVault();
+  const policy = await readPolicyFile(path);
+  if (policy === undefined) {
+    throw new UsageError(`nobody may open the vault yet: there is no ${path}`, [
+      'whoever owns the vault names operators: spanreel vault operator ID --role support',
+    ]);
+  }
+  return parseOperatorPolicy(policy, path);
+}
+
+/** The text of the policy; nothing where there is none. */
+export async function readPolicyFile(path: string): Promise<string | undefined> {
+  try {
+    const { mode } = await stat(path);
+    if (process.platform !== 'win32' && (mode & 0o022) !== 0) {
+      throw new UsageError(`${path} can be changed by others, who could let themselves in; chmod 600 ${path}`);
+    }
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
