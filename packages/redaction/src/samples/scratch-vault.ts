@@ -39,7 +39,12 @@ export class ScratchVault {
   now: number = Date.parse('2026-11-20T00:00:00Z');
   masterKeys: readonly KeyService[] = masterKeysFrom(MASTER_1);
 
-  /** A writer and a redactor of one process. */
+  /** Jane as the one operator, with roles. */
+  static jane(...roles: readonly string[]): OperatorPolicy['operators'] {
+    return { jane: { token: JANES_HASH, roles } };
+  }
+
+  /** A writer of one process. */
   writer(options: Partial<VaultWriterOptions> = {}): VaultWriter {
     return createVaultWriter({
       directory: this.directory,

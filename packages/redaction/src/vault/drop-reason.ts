@@ -6,13 +6,15 @@ import { VaultError } from './vault-error.ts';
  */
 export type DropReason = 'full' | 'too_long' | 'erased' | 'locked' | 'key' | 'disk' | 'exit';
 
-/** What to tell the operator of it; nothing where it is as it should be. */
-export function dropSentence(reason: DropReason, error: unknown): string | undefined {
+/** What to tell of it; nothing where it is as it should be. `scope`: no value is lost, but tokens do not agree. */
+export function dropSentence(reason: DropReason | 'scope', error: unknown): string | undefined {
   switch (reason) {
     case 'full':
       return 'values come faster than the vault takes them; some are not kept, their tokens go out all the same';
     case 'locked':
-      return 'another process held the lock of the vault for seconds; some values are not kept, or have a token of this process alone';
+      return 'other processes held the lock of the vault for seconds; some values are not kept';
+    case 'scope':
+      return 'another process held the lock of the vault; some tokens mean something in this process alone';
     case 'key':
       return `values are not kept in the vault: ${error instanceof VaultError ? error.message : 'the key service failed'}`;
     case 'disk':

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
 
+import { transaction } from './database.ts';
 import { type WrappedKey, contextOf, unwrapKey } from './data-keys.ts';
 import type { KeyService } from './key-service.ts';
 import { type OperatorRequest, authorised, recorded, refusalOf, said } from './supervised.ts';
@@ -18,6 +20,7 @@ export interface Rotated {
 }
 
 const BATCH = 50;
+const PAUSE_MS = 5;
 
 /** As {@link Vault.rotate}. Writers go on meanwhile: those that do not know the new key yet make data keys under the old. */
 export async function rotate(desk: VaultDesk, request: OperatorRequest): Promise<Rotated> {
@@ -50,7 +53,10 @@ export async function rotate(desk: VaultDesk, request: OperatorRequest): Promise
   );
   let rewrapped = 0;
   for (let rows = olderKeys(database, current); rows.length > 0; rows = olderKeys(database, current)) {
-    for (const row of rows) rewrapped += await rewrap(database, row, masterKeys, current);
+    const anew = await Promise.all(rows.map((row) => rewrap(row, masterKeys, current)));
+    rewrapped += replace(database, anew, current);
+    // Writers wait for the lock by looking again: one that is taken at once again is never free for them.
+    await pause(PAUSE_MS);
   }
   return { masterKey: current.id, previous, rewrapped, isOverwritten: await emptyWriteAheadLog(database) };
 }
@@ -61,17 +67,20 @@ function olderKeys(database: DatabaseSync, { id }: KeyService): WrappedKey[] {
     .all(id, BATCH) as unknown as WrappedKey[];
 }
 
-async function rewrap(
-  database: DatabaseSync,
-  row: WrappedKey,
-  masterKeys: readonly KeyService[],
-  current: KeyService,
-): Promise<number> {
+interface Rewrapped {
+  readonly row: WrappedKey;
+  readonly wrapped: Uint8Array;
+}
+
+async function rewrap(row: WrappedKey, masterKeys: readonly KeyService[], current: KeyService): Promise<Rewrapped> {
   const { key } = await unwrapKey(row, masterKeys);
-  const wrapped = await current.wrap(key, contextOf(row));
+  return { row, wrapped: await current.wrap(key, contextOf(row)) };
+}
+
+function replace(database: DatabaseSync, anew: readonly Rewrapped[], { id }: KeyService): number {
+  const update = database.prepare('UPDATE data_key SET master = ?, wrapped = ? WHERE id = ? AND master = ?');
   // Whoever else rotates, or erases, was first.
-  const { changes } = database
-    .prepare('UPDATE data_key SET master = ?, wrapped = ? WHERE id = ? AND master = ?')
-    .run(current.id, wrapped, row.id, row.master);
-  return Number(changes);
+  return transaction(database, () =>
+    anew.reduce((sum, { row, wrapped }) => sum + Number(update.run(id, wrapped, row.id, row.master).changes), 0),
+  );
 }

@@ -23,8 +23,8 @@ export interface VaultConnectionOptions {
   readonly now: () => number;
 }
 
-/** Who redacts waits for a lock at most this long, once per conversation. */
-const BUSY_MS = 50;
+/** Whoever opens the vault first makes it; the others wait for that. */
+const OPENING_MS = 250;
 const DOWN_MS = 30_000;
 /** The file of master keys may get new ones while the process runs. */
 const MASTER_KEYS_MS = 30_000;
@@ -34,6 +34,7 @@ const MAX_KEYS = 1024;
 export class VaultConnection {
   readonly #options: VaultConnectionOptions;
   #open: OpenVault | undefined;
+  #patienceMs = OPENING_MS;
   #downUntil = 0;
   #masterKeys: { readonly services: readonly KeyService[]; readonly until: number } | undefined;
   readonly #keys = new Map<string, DataKey>();
@@ -47,11 +48,20 @@ export class VaultConnection {
     return this.#options.now() < this.#downUntil;
   }
 
-  /** Throws what SQLite and the file system do. */
-  open(): OpenVault {
-    if (this.#open !== undefined) return this.#open;
+  /**
+   * Throws what SQLite and the file system do.
+   *
+   * @param patienceMs how long a statement waits for another process
+   */
+  open(patienceMs: number): OpenVault {
+    if (this.#open !== undefined) {
+      if (patienceMs !== this.#patienceMs) this.#open.database.exec(`PRAGMA busy_timeout = ${patienceMs}`);
+      this.#patienceMs = patienceMs;
+      return this.#open;
+    }
     const { directory, tokenKey, ttlMs, now } = this.#options;
-    const database = openDatabase(directory, { busyMs: BUSY_MS });
+    const database = openDatabase(directory, { busyMs: OPENING_MS });
+    this.#patienceMs = OPENING_MS;
     const keys = new DataKeys(database, () => this.#services(), now);
     const secrets = new TokenSecrets(database, tokenKey, ttlMs, now);
     return (this.#open = { database, keys, secrets, records: new RecordWriter(database, ttlMs, now) });
@@ -65,11 +75,11 @@ export class VaultConnection {
   }
 
   /** As {@link DataKeys.of}; those in use are kept at hand. */
-  keyOf(home: Home): DataKey | undefined | Promise<DataKey | undefined> {
+  keyOf(home: Home, patienceMs: number): DataKey | undefined | Promise<DataKey | undefined> {
     const name = `${home.scope}\0${home.tenant}`;
     const known = this.#keys.get(name);
     if (known !== undefined) return known;
-    return whenThere(this.open().keys.of(home), (key) => {
+    return whenThere(this.open(patienceMs).keys.of(home), (key) => {
       if (this.#keys.size >= MAX_KEYS) this.#keys.clear();
       if (key !== undefined) this.#keys.set(name, key);
       return key;
@@ -78,7 +88,7 @@ export class VaultConnection {
 
   /** Forgets keys that somebody has erased or purged. Returns whether there was one. */
   forgetMissing(keys: ReadonlySet<DataKey>): boolean {
-    const gone = [...keys].filter(({ id }) => !this.open().keys.has(id));
+    const gone = [...keys].filter(({ id }) => this.#open?.keys.has(id) !== true);
     for (const [name, key] of this.#keys) if (gone.includes(key)) this.#keys.delete(name);
     return gone.length > 0;
   }

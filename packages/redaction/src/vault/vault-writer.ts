@@ -64,6 +64,9 @@ const RETRY_MS = 10;
 const MAX_TRIES = 300;
 /** Each waits for the lock. */
 const EXIT_TRIES = 10;
+const EXIT_PATIENCE_MS = 50;
+/** Once per conversation, or value of a random token, where another process writes: else its tokens would be of this process alone. */
+const REDACTION_PATIENCE_MS = 250;
 const KEY_SERVICE_MS = 3000;
 const KEY_SERVICE_DOWN_MS = 5000;
 const HOUSEKEEPING_MS = 60_000;
@@ -90,11 +93,11 @@ class QueuedWriter implements VaultWriter {
   }
 
   secretOf(scope: string): Uint8Array | undefined {
-    return this.#ask((connection) => connection.open().secrets.of(scope));
+    return this.#ask((connection) => connection.open(REDACTION_PATIENCE_MS).secrets.of(scope));
   }
 
   agree(scope: string, name: string, token: string): string {
-    return this.#ask((connection) => connection.open().secrets.agree(scope, name, token)) ?? token;
+    return this.#ask((connection) => connection.open(REDACTION_PATIENCE_MS).secrets.agree(scope, name, token)) ?? token;
   }
 
   deposit(deposit: Deposit): void {
@@ -148,10 +151,15 @@ class QueuedWriter implements VaultWriter {
     this.#keepHouse();
   }
 
+  /** The event loop waits for no lock; the end of a process does. */
+  get #patienceMs(): number {
+    return this.#isClosed ? EXIT_PATIENCE_MS : 0;
+  }
+
   /** The data key of a deposit; where there is none, the deposit is dropped. */
   #keyOf(deposit: Deposit): DataKey | undefined | Promise<DataKey | undefined> {
     try {
-      const key = this.#connection.keyOf(homeOf(deposit));
+      const key = this.#connection.keyOf(homeOf(deposit), this.#patienceMs);
       if (key === undefined) this.#drop([deposit], 'erased');
       return key;
     } catch (error) {
@@ -190,7 +198,7 @@ class QueuedWriter implements VaultWriter {
     if (keyed.length === 0) return this.#waiting.size === 0 ? 'written' : 'locked';
     const deposits = keyed.map(({ deposit }) => deposit);
     try {
-      const { database, records } = this.#connection.open();
+      const { database, records } = this.#connection.open(this.#patienceMs);
       const isDone = transaction(database, () => {
         if (this.#connection.forgetMissing(new Set(keyed.map(({ key }) => key)))) return false;
         records.write(keyed);
@@ -214,7 +222,7 @@ class QueuedWriter implements VaultWriter {
       return question(this.#connection);
     } catch (error) {
       this.#connection.failed(error);
-      this.#say(isBusy(error) ? 'locked' : 'disk', error);
+      this.#say(isBusy(error) ? 'scope' : 'disk', error);
       return undefined;
     }
   }
@@ -236,7 +244,7 @@ class QueuedWriter implements VaultWriter {
     this.#say(reason, error);
   }
 
-  #say(reason: DropReason, error?: unknown): void {
+  #say(reason: DropReason | 'scope', error?: unknown): void {
     const sentence = dropSentence(reason, error);
     if (sentence === undefined || this.#said.has(reason)) return;
     this.#said.add(reason);

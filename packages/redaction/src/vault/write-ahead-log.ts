@@ -8,6 +8,8 @@ const TRIES = 50;
  * read all the while.
  */
 export async function emptyWriteAheadLog(database: DatabaseSync): Promise<boolean> {
+  // Most of it while others go on writing, the rest while they wait.
+  database.prepare('PRAGMA wal_checkpoint(PASSIVE)').get();
   const checkpoint = database.prepare('PRAGMA wal_checkpoint(TRUNCATE)');
   for (let tries = 0; tries < TRIES; tries++) {
     if (checkpoint.get()?.['busy'] === 0) return true;
