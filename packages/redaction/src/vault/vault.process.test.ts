@@ -42,7 +42,7 @@ async function startWriters(count: number, mode: 'keyed' | 'random'): Promise<re
       stdio: ['pipe', 'pipe', 'inherit'],
     }),
   );
-  await Promise.all(children.map((child) => once(child.stdout!, 'data')));
+  await Promise.all(children.map((child) => once(child.stdout, 'data')));
   return children;
 }
 
@@ -75,7 +75,7 @@ async function shownAs(open: Vault, tokens: readonly string[]): Promise<Map<stri
 
 const unlimited = { roles: { all: { may: ['reveal', 'rotate'], valuesPerHour: 1e9 } } } as const;
 
-function open(keys: string): Vault {
+function deskWith(keys: string): Vault {
   return vault.open({
     masterKeys: masterKeysFrom(keys),
     operators: { ...unlimited, operators: ScratchVault.jane('all') },
@@ -92,7 +92,7 @@ test.each(['keyed', 'random'] as const)(
     const shared = results.map(({ written }) => written.slice(0, 20));
     expect(new Set(shared.map((pairs) => JSON.stringify(pairs))).size).toBe(1);
     const expected = new Map(results.flatMap(({ written }) => written.map(([text, token]) => [token, text])));
-    const desk = open(MASTER_1);
+    const desk = deskWith(MASTER_1);
     expect(await shownAs(desk, [...expected.keys()])).toEqual(expected);
     desk.close();
     const database = vault.database();
@@ -104,7 +104,7 @@ test.each(['keyed', 'random'] as const)(
 
 test('nothing is lost when the master key is rotated while processes write', async () => {
   const writers = await startWriters(3, 'keyed');
-  const desk = open(`${MASTER_2},${MASTER_1}`);
+  const desk = deskWith(`${MASTER_2},${MASTER_1}`);
   const keysNow = (): Readonly<Record<string, number>> => desk.status().masterKeys;
   await until(() => (keysNow()['one'] ?? 0) > 20);
   writeFileSync(masterFile, `${MASTER_2}\n${MASTER_1}\n`);
@@ -122,7 +122,7 @@ test('nothing is lost when the master key is rotated while processes write', asy
 
   expect(results.map(({ dropped }) => dropped)).toEqual([0, 0, 0]);
   const expected = new Map(results.flatMap(({ written }) => written.map(([text, token]) => [token, text])));
-  const after = open(MASTER_2);
+  const after = deskWith(MASTER_2);
   expect(await shownAs(after, [...expected.keys()])).toEqual(expected);
   after.close();
 });
@@ -142,7 +142,7 @@ test('a process that is killed leaves a vault that opens, with all that was writ
   expect(database.prepare('PRAGMA integrity_check').get()).toMatchObject({ integrity_check: 'ok' });
   database.close();
   expect(tokens.length).toBeGreaterThan(100);
-  const desk = open(MASTER_1);
+  const desk = deskWith(MASTER_1);
   const shown = await shownAs(desk, tokens);
   expect([...shown.values()].filter((value) => !value.endsWith('@example.com'))).toEqual([]);
   desk.close();
