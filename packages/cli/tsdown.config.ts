@@ -1,6 +1,7 @@
 import { defineConfig } from 'tsdown';
 
-// One file for the command, behind one that old Nodes can read: fewer modules to load, and the table of variables from @spanreel/node without the rest of it.
+// One file for the command, behind one that old Nodes can read, and apart from it what only the vault needs: fewer modules to load,
+// and the table of variables from @spanreel/node without the rest of it.
 export default defineConfig({
   entry: { main: 'src/main.ts' },
   format: 'esm',

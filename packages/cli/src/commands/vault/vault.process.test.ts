@@ -43,7 +43,7 @@ interface Kept {
   /** Tokens of the address, in the order of the calls. */
   readonly tokens: readonly string[];
   readonly appStderr: string;
-  spanreel(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Ended>;
+  readonly spanreel: (args: readonly string[], env?: Readonly<Record<string, string>>) => Promise<Ended>;
 }
 
 /** Two calls told by a program under register, with their values in the vault, and an operator. */
