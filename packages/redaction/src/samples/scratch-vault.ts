@@ -21,6 +21,21 @@ const TEST_KEY: TokenKey = tokenKeyFrom('k1:a key for tests and nothing else');
 /** An operator who may everything. */
 export const JANE = { id: 'jane', token: 'the secret of jane' } as const;
 
+/** Streams of two conversations. */
+export const STREAM = '0192f0c1-7a50-7000-8000-000000000001';
+export const OTHER = '0192f0c1-7a50-7000-8000-000000000002';
+/** A place in a conversation. */
+export const at = (stream: string, tenant = 'bank', conversation = 'c-1'): Record<string, string> => ({
+  'spanreel.stream.id': stream,
+  'tenant.id': tenant,
+  'gen_ai.conversation.id': conversation,
+});
+/** Jane, for a reason. */
+export const ASKED: { readonly operator: typeof JANE; readonly purpose: string } = {
+  operator: JANE,
+  purpose: 'complaint 4711',
+};
+
 /** Jane's entry in a policy; cheap, for tests ask often. */
 export const JANES_HASH: string = await hashOperatorToken(JANE.token, { N: 16, r: 1, p: 1 });
 const EVERYTHING: OperatorPolicy = {

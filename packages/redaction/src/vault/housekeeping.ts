@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 
 import { VAULT_FILE } from './database.ts';
+import { purges } from './purge.ts';
 
 // A program of its own, as text: in a bundle there is no file to start a thread from. Expired entries go a few at a time,
 // so that writers wait a millisecond for it and not for all of them.
@@ -17,28 +18,6 @@ for (const { sql, bound } of workerData.purges) {
 database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
 database.close();
 `;
-
-const AT_ONCE = 200;
-
-/** What deletes all that has expired: each statement again until it changes nothing. */
-function purges(now: number): readonly { readonly sql: string; readonly bound: readonly number[] }[] {
-  return [
-    {
-      sql: 'DELETE FROM record WHERE (token, data_key) IN (SELECT token, data_key FROM record WHERE expires <= ? LIMIT ?)',
-      bound: [now, AT_ONCE],
-    },
-    {
-      sql: 'DELETE FROM blind_index WHERE (scope, digest) IN (SELECT scope, digest FROM blind_index WHERE expires <= ? LIMIT ?)',
-      bound: [now, AT_ONCE],
-    },
-    // With its data keys, whose records have all expired before it, and its secrets.
-    { sql: 'DELETE FROM scope WHERE id IN (SELECT id FROM scope WHERE expires <= ? LIMIT ?)', bound: [now, AT_ONCE] },
-    {
-      sql: 'DELETE FROM shown WHERE rowid IN (SELECT rowid FROM shown WHERE at <= ? LIMIT ?)',
-      bound: [now - 3_600_000, AT_ONCE],
-    },
-  ];
-}
 
 /**
  * Deletes what has expired and carries SQLite's write-ahead log over, in a thread of its own: both wait for the disk.

@@ -4,6 +4,7 @@ import type { TokenKey } from '../tokens/token-key.ts';
 import { type DataKey, DataKeys, type Home } from './data-keys.ts';
 import { isBusy, openDatabase } from './database.ts';
 import { type KeyService, whenThere } from './key-service.ts';
+import { purge } from './purge.ts';
 import { RecordWriter } from './record-writer.ts';
 import { TokenSecrets } from './token-secrets.ts';
 
@@ -91,6 +92,16 @@ export class VaultConnection {
     const gone = [...keys].filter(({ id }) => this.#open?.keys.has(id) !== true);
     for (const [name, key] of this.#keys) if (gone.includes(key)) this.#keys.delete(name);
     return gone.length > 0;
+  }
+
+  /** For good: deletes some of what has expired, which short programs have nobody else for. */
+  end(): void {
+    try {
+      if (this.#open !== undefined) purge(this.#open.database, this.#options.now(), 'some');
+    } catch {
+      // The next one does.
+    }
+    this.close();
   }
 
   close(): void {

@@ -159,6 +159,37 @@ describe('a writer', () => {
   });
 });
 
+describe('an erasure while a writer is at work', () => {
+  test('is noticed with the next value, which is not taken in, by this writer or another', async () => {
+    const writer = vault.writer();
+    const redactor = testRedactor({ vault: writer });
+    redactor.within(here, () => redactor.text('jane@example.com'));
+    await writer.flush();
+    const open = vault.open();
+    await open.erase({ operator: JANE, purpose: 'x', of: { conversation: STREAM } });
+    redactor.within(here, () => redactor.text('joe@example.com'));
+    await writer.flush();
+    writer.close();
+    expect([vault.kept, vault.dropped, recordsNow()]).toEqual([1, ['erased'], 0]);
+    open.close();
+  });
+
+  test('of a tenant gives the conversation that goes on a new key, for what comes later', async () => {
+    const place = { 'tenant.id': 'bank' };
+    const writer = vault.writer();
+    const redactor = testRedactor({ vault: writer });
+    redactor.within(place, () => redactor.text('jane@example.com'));
+    await writer.flush();
+    const open = vault.open();
+    await open.erase({ operator: JANE, purpose: 'x', of: { tenant: 'bank' } });
+    redactor.within(place, () => redactor.text('joe@example.com'));
+    await writer.flush();
+    writer.close();
+    expect([vault.kept, vault.dropped, recordsNow()]).toEqual([2, [], 1]);
+    open.close();
+  });
+});
+
 describe('a master key', () => {
   test('that is missing costs the values and nothing else', async () => {
     const [token] = await vault.redact([['jane@example.com']], {}, { masterKeys: () => loadMasterKeys({}) });
@@ -229,6 +260,17 @@ describe('a master key', () => {
 });
 
 describe('housekeeping', () => {
+  test('is done in passing by a program that ends, and by whoever opens the vault', async () => {
+    await vault.redact([['jane@example.com', here]], {}, { ttlMs: 1000 });
+    vault.now += 1000;
+    const other = { 'spanreel.stream.id': '0192f0c1-7a50-7000-8000-000000000002' };
+    await vault.redact([['joe@example.com', other]], {}, { ttlMs: 1000 });
+    expect(recordsNow()).toBe(1);
+    vault.now += 1000;
+    vault.open().close();
+    expect(recordsNow()).toBe(0);
+  });
+
   test('deletes what has expired, with its keys, its secrets and its index, and leaves the rest', async () => {
     const policy = { tokenScope: 'conversation', tokenMode: 'random' } as const;
     await vault.redact(

@@ -7,6 +7,7 @@ import { type EraseRequest, type Erased, erase } from './erase.ts';
 import type { KeyService } from './key-service.ts';
 import type { OperatorPolicy } from './operator-policy.ts';
 import { type RevealRequest, type Revealed, reveal } from './reveal.ts';
+import { purge } from './purge.ts';
 import { type Rotated, rotate } from './rotate.ts';
 import type { OperatorRequest } from './supervised.ts';
 import { VaultError } from './vault-error.ts';
@@ -64,6 +65,7 @@ export function openVault(options: VaultOptions): Vault {
     );
   }
   const database = openDatabase(directory, { busyMs: BUSY_MS, isDurable: true, checkpoints: true });
+  purge(database, now(), 'all');
   const desk: VaultDesk = { ...options, database, now, tokenKey };
   return {
     reveal: (request) => reveal(desk, request),
