@@ -22,11 +22,12 @@ export function purges(now: number): readonly { readonly sql: string; readonly b
   ];
 }
 
-/** Deletes what has expired: all of it, or, in a millisecond or two, some. */
-export function purge(database: DatabaseSync, now: number, howMuch: 'all' | 'some'): void {
-  for (const { sql, bound } of purges(now)) {
-    const statement = database.prepare(sql);
-    let { changes } = statement.run(...bound);
-    while (changes > 0 && howMuch === 'all') ({ changes } = statement.run(...bound));
-  }
+/** Deletes all that has expired. */
+export function purge(database: DatabaseSync, now: number): void {
+  while (purgeSome(database, now) > 0);
+}
+
+/** Deletes some of what has expired, in a millisecond or two; returns how much. */
+export function purgeSome(database: DatabaseSync, now: number): number {
+  return purges(now).reduce((sum, { sql, bound }) => sum + Number(database.prepare(sql).run(...bound).changes), 0);
 }

@@ -4,7 +4,7 @@ import type { TokenKey } from '../tokens/token-key.ts';
 import { type DataKey, DataKeys, type Home } from './data-keys.ts';
 import { isBusy, openDatabase } from './database.ts';
 import { type KeyService, whenThere } from './key-service.ts';
-import { purge } from './purge.ts';
+import { purgeSome } from './purge.ts';
 import { RecordWriter } from './record-writer.ts';
 import { TokenSecrets } from './token-secrets.ts';
 
@@ -97,7 +97,7 @@ export class VaultConnection {
   /** For good: deletes some of what has expired, which short programs have nobody else for. */
   end(): void {
     try {
-      if (this.#open !== undefined) purge(this.#open.database, this.#options.now(), 'some');
+      if (this.#open !== undefined) purgeSome(this.#open.database, this.#options.now());
     } catch {
       // The next one does.
     }

@@ -65,7 +65,7 @@ export function openVault(options: VaultOptions): Vault {
     );
   }
   const database = openDatabase(directory, { busyMs: BUSY_MS, isDurable: true, checkpoints: true });
-  purge(database, now(), 'all');
+  purge(database, now());
   const desk: VaultDesk = { ...options, database, now, tokenKey };
   return {
     reveal: (request) => reveal(desk, request),
