@@ -85,10 +85,13 @@ test('wraps the meaning on a narrow terminal', async () => {
       vault.erased         What stands behind redacted values
                            was deleted for good; nobody can be
                            shown it again.
+      vault.rotated        The keys of the vault are wrapped
+                           with another master key; what they
+                           open is as before.
       vault.key_rotated    New tokens are made with another key
                            from now on.
 
-    4 events; spanreel events NAME shows what is in one
+    5 events; spanreel events NAME shows what is in one
     "
   `);
 });
