@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import type { Detector } from '../detectors/detector.ts';
 import { redactSpan } from '../gate/redact-span.ts';
@@ -123,6 +123,28 @@ describe('with a vault', () => {
 
     vault.secrets.set(`conversation:${STREAM}`, undefined);
     expect(tokenIn(policy, at(STREAM))).not.toBe(token);
+  });
+
+  test('a secret that the vault cannot give is asked for again a second later; until then the process has its own', () => {
+    const vault = new FakeVault();
+    const scope = `conversation:${STREAM}`;
+    const policy = { tokenScope: 'conversation', vault } as const;
+    const token = tokenIn(policy, at(STREAM));
+    const secret = vault.secrets.get(scope);
+    vault.secrets.set(scope, undefined);
+    const redactor = testRedactor(policy);
+    const now = (): string => redactor.within(at(STREAM), () => redactor.text('jane@example.com'));
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+
+    const stray = now();
+    expect(stray).not.toBe(token);
+    vi.setSystemTime(Date.now() + 1000);
+    expect(now()).toBe(stray);
+    vault.secrets.set(scope, secret);
+    expect(now()).toBe(stray);
+    vi.setSystemTime(Date.now() + 1000);
+    expect(now()).toBe(token);
   });
 
   test('every value with a token goes in with its place, and no other', () => {

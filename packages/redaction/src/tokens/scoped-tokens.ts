@@ -31,6 +31,7 @@ interface Here {
 
 /** Conversations whose makers are kept at hand, twice over. */
 const MAX_MAKERS = 256;
+const ASK_AGAIN_MS = 1000;
 /** Without a vault this is all that makes one value one token. */
 const REMEMBERED_WITHOUT_VAULT = 65_536;
 
@@ -41,6 +42,8 @@ export class ScopedTokens {
   readonly #common: TokenMaker;
   #recent = new Map<string, TokenMaker>();
   #older = new Map<string, TokenMaker>();
+  /** Of conversations whose secret the vault does not give: locked, broken or erased. */
+  readonly #strays = new Map<string, { readonly maker: TokenMaker; readonly askAgainAt: number }>();
   #last: Here | undefined;
 
   constructor(options: ScopedTokensOptions) {
@@ -77,7 +80,11 @@ export class ScopedTokens {
     const id = isIndexed ? `${name} in the vault` : name;
     const recent = this.#recent.get(id);
     if (recent !== undefined) return recent;
+    const stray = this.#strays.get(name);
+    if (stray !== undefined && Date.now() < stray.askAgainAt) return stray.maker;
     const maker = this.#older.get(id) ?? this.#make(name, isIndexed);
+    if (maker === undefined) return this.#strayMaker(name);
+    this.#strays.delete(name);
     if (this.#recent.size >= MAX_MAKERS) {
       this.#older = this.#recent;
       this.#recent = new Map();
@@ -97,7 +104,8 @@ export class ScopedTokens {
     return this.#last;
   }
 
-  #make(scope: string, isIndexed: boolean): TokenMaker {
+  /** Nothing where the vault does not give what it needs. */
+  #make(scope: string, isIndexed: boolean): TokenMaker | undefined {
     const { mode, key, base, vault } = this.#options;
     if (mode === 'random') {
       return isIndexed
@@ -109,8 +117,17 @@ export class ScopedTokens {
       return new TokenMaker(key, base, { bodySecret: derivedKey(key.secret, `tokens of ${scope}`) });
     }
     // With a vault a conversation's tokens are made with a secret that can be erased: then not even the holder of the key
-    // can test guesses against them. Where the vault does not give it, they mean something in this process alone.
-    const secret = vault.secretOf(scope) ?? randomBytes(32);
-    return new TokenMaker(key, base, { bodySecret: derivedKey(secret, 'tokens') });
+    // can test guesses against them.
+    const secret = vault.secretOf(scope);
+    return secret && new TokenMaker(key, base, { bodySecret: derivedKey(secret, 'tokens') });
+  }
+
+  /** Makes tokens that mean something in this process alone, until the vault gives the secret of the scope. */
+  #strayMaker(scope: string): TokenMaker {
+    const { key, base } = this.#options;
+    const maker = this.#strays.get(scope)?.maker ?? new TokenMaker(key, base, { bodySecret: randomBytes(32) });
+    if (this.#strays.size >= MAX_MAKERS) this.#strays.clear();
+    this.#strays.set(scope, { maker, askAgainAt: Date.now() + ASK_AGAIN_MS });
+    return maker;
   }
 }

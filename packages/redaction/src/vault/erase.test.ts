@@ -69,6 +69,25 @@ describe('erase', () => {
     open.close();
   });
 
+  test('says when somebody reads all the while, so that its bytes still stand in a file', async () => {
+    await vault.redact([['jane@example.com', at(STREAM)]], conversation);
+    const reader = vault.database();
+    reader.exec('BEGIN');
+    reader.prepare('SELECT * FROM record').all();
+    const open = vault.open();
+    expect(await open.erase({ ...ASKED, of: { conversation: 'c-1' } })).toMatchObject({
+      records: 1,
+      isOverwritten: false,
+    });
+    reader.exec('COMMIT');
+    reader.close();
+    expect(await open.erase({ ...ASKED, of: { conversation: 'c-1' } })).toMatchObject({
+      records: 0,
+      isOverwritten: true,
+    });
+    open.close();
+  });
+
   test('by a stream that the vault has not met closes it', async () => {
     await vault.redact([['joe@example.com', at(OTHER)]]);
     const open = vault.open();
