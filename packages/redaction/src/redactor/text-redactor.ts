@@ -87,6 +87,10 @@ export class TextRedactor {
 
   /** What {@link redact} replaces in `text`, in its order. */
   explain(text: string): Explanation[] {
+    return this.#tokens.onTrial(() => this.#explain(text));
+  }
+
+  #explain(text: string): Explanation[] {
     const origin = new OriginMap(text.length);
     const explained: Explanation[] = [];
     let current = text;
@@ -159,6 +163,7 @@ export class TextRedactor {
     if ((hints & Hint.Equals) !== 0 && FORM.test(text)) findings.push(...this.#findInForm(text, encoded, nonAscii));
     if (view !== undefined) findings.push(...inOriginal(scanText(text, hints, this.#encodedReaders), undefined, text));
     const tokens = (hints & Hint.AngleBracket) === 0 ? [] : this.#tokens.findIn(text);
+    for (const { start, end, genuine } of tokens) if (genuine) this.#tokens.met(text.slice(start, end));
     if (findings.length === 0 && tokens.length === 0) return [];
     return this.#toEdits(
       text,
@@ -184,7 +189,7 @@ export class TextRedactor {
   #findEncoded(scanned: string, layer: number, findings: Finding[]): void {
     if (layer >= MAX_ENCODED_LAYERS) return;
     for (const { start, end, decoded } of findBase64(scanned)) {
-      if (this.#edits(decoded, layer + 1).length === 0) continue;
+      if (this.#tokens.onTrial(() => this.#edits(decoded, layer + 1)).length === 0) continue;
       findings.push({ start, end, entity: 'SECRET', canonical: 'encoded', priority: 10 });
     }
   }

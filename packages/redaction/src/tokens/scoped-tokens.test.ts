@@ -1,3 +1,4 @@
+import type { ValueMap } from '@spanreel/events';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 
 import type { Detector } from '../detectors/detector.ts';
@@ -168,6 +169,44 @@ describe('with a vault', () => {
         canonical: 'jane@example.com',
       },
     ]);
+  });
+
+  test('nothing goes in that is only looked at: of a turn that goes on, of what is encoded, of an explanation', () => {
+    const vault = new FakeVault();
+    const redactor = testRedactor({ vault });
+    redactor.explain('call 0491 570 156');
+    const encoded = redactor.text(`see ${Buffer.from('my mail is jane@example.com, thanks').toString('base64')}`);
+    expect(encoded).toBe('see <SECRET:encoded>');
+    expect(vault.deposits).toEqual([]);
+  });
+
+  test('a number that is told over several turns goes in when its token leaves', () => {
+    const vault = new FakeVault();
+    const redactor = testRedactor({ vault });
+    const event = (type: string, text: string, more: ValueMap = {}): ValueMap =>
+      redactor.event({
+        event_type: type,
+        event_id: OTHER,
+        trace_id: '0'.repeat(32),
+        stream_id: STREAM,
+        writer_id: OTHER,
+        writer_seq: 1,
+        clock: 1,
+        timestamp: '2026-11-20T00:00:00.000000000Z',
+        severity: 'INFO',
+        schema_version: 1,
+        metadata: {},
+        payload: { text, ...more },
+      }).payload;
+    event('tts.started', 'what is your phone number?');
+    event('user.spoke', 'oh four nine one', { is_final: true });
+    event('user.spoke', 'five seven oh', { is_final: false });
+    event('user.spoke', 'five seven oh', { is_final: true });
+    expect(vault.deposits).toEqual([]);
+
+    const { text } = event('user.spoke', 'one five six', { is_final: true });
+    expect(text).toMatch(/^<PHONE:k1\.\w{13}>$/);
+    expect(vault.deposits.map(({ token, canonical }) => [token, canonical])).toEqual([[text, '61491570156']]);
   });
 
   test('a card goes in only where the policy itself asks for its token', () => {

@@ -4,7 +4,7 @@ import type { CurrentPlace, Place } from './place.ts';
 import type { TokenKey } from './token-key.ts';
 import { type FoundToken, TokenMaker } from './token-maker.ts';
 import { type TokenScope, derivedKey, isOfConversation, scopeName } from './token-scope.ts';
-import type { TokenVault } from './token-vault.ts';
+import type { Deposit, TokenVault } from './token-vault.ts';
 
 /** `keyed`: made of the value and a key; `random`: of nothing, the vault knows whose it is (45 CFR 164.514(c)). */
 export type TokenMode = 'keyed' | 'random';
@@ -32,6 +32,7 @@ interface Here {
 /** Conversations whose makers are kept at hand, twice over. */
 const MAX_MAKERS = 256;
 const ASK_AGAIN_MS = 1000;
+const MAX_TRIED = 256;
 /** Without a vault this is all that makes one value one token. */
 const REMEMBERED_WITHOUT_VAULT = 65_536;
 
@@ -44,6 +45,9 @@ export class ScopedTokens {
   #older = new Map<string, TokenMaker>();
   /** Of conversations whose secret the vault does not give: locked, broken or erased. */
   readonly #strays = new Map<string, { readonly maker: TokenMaker; readonly askAgainAt: number }>();
+  #isTrial = false;
+  /** Values that were looked at and have not left, the latest; by home and token. */
+  readonly #tried = new Map<string, Deposit>();
   #last: Here | undefined;
 
   constructor(options: ScopedTokensOptions) {
@@ -55,10 +59,42 @@ export class ScopedTokens {
   token(entity: string, canonical: string, surface: string): string {
     const { vault, isKept, current } = this.#options;
     const token = this.#maker(entity).token(entity, canonical);
-    if (vault !== undefined && isKept(entity)) {
-      vault.deposit({ place: current.place, home: this.#here().home, token, entity, value: surface, canonical });
-    }
+    if (vault === undefined || !isKept(entity)) return token;
+    const { home } = this.#here();
+    const deposit: Deposit = { place: current.place, home, token, entity, value: surface, canonical };
+    if (this.#isTrial) this.#remember(deposit);
+    else vault.deposit(deposit);
     return token;
+  }
+
+  /** Does what only tries what would be replaced: its values are kept when their tokens are {@link met} in what leaves. */
+  onTrial<T>(work: () => T): T {
+    const around = this.#isTrial;
+    this.#isTrial = true;
+    try {
+      return work();
+    } finally {
+      this.#isTrial = around;
+    }
+  }
+
+  /** A token of ours stands in what leaves. */
+  met(token: string): void {
+    if (this.#isTrial || this.#tried.size === 0) return;
+    const name = `${this.#here().home}\0${token}`;
+    const deposit = this.#tried.get(name);
+    if (deposit === undefined) return;
+    this.#tried.delete(name);
+    this.#options.vault?.deposit(deposit);
+  }
+
+  #remember(deposit: Deposit): void {
+    const name = `${deposit.home}\0${deposit.token}`;
+    this.#tried.delete(name);
+    this.#tried.set(name, deposit);
+    if (this.#tried.size <= MAX_TRIED) return;
+    const [oldest] = this.#tried.keys();
+    this.#tried.delete(oldest!);
   }
 
   /** As {@link TokenMaker.hash}. */
