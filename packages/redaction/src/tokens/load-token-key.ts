@@ -11,6 +11,8 @@ export interface TokenKeySource {
   readonly key?: string | undefined;
   /** Where the machine's processes share a key file, such as `.spanreel/vault`. */
   readonly vaultDirectory?: string | undefined;
+  /** Whether a missing key file is made; yes by default. Who only reads needs none. */
+  readonly make?: boolean;
 }
 
 export interface LoadedTokenKey {
@@ -35,7 +37,8 @@ export function loadTokenKey(source: TokenKeySource): LoadedTokenKey {
   }
   const path = join(source.vaultDirectory, FILE);
   try {
-    const key = tokenKeyFrom(readOrCreate(source.vaultDirectory, path));
+    const text = source.make === false ? readFileSync(path, 'utf8') : readOrCreate(source.vaultDirectory, path);
+    const key = tokenKeyFrom(text);
     return isPrivate(path) ? { key, source: 'file' } : { key, source: 'file', warning: othersCanRead(path) };
   } catch (error) {
     return inMemory(`${path} cannot be used (${reason(error)})`);

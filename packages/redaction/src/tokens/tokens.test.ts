@@ -99,6 +99,14 @@ describe('the key', () => {
     expect(readFileSync(join(vaultDirectory, 'redaction.key'), 'utf8')).toHaveLength(43);
   });
 
+  test('is not made by who only reads, and of this process alone then', () => {
+    const vaultDirectory = join(directory, 'vault');
+    expect(loadTokenKey({ vaultDirectory, make: false })).toMatchObject({ source: 'memory' });
+    expect(readdirSync(directory)).toEqual([]);
+    const { key } = loadTokenKey({ vaultDirectory });
+    expect(loadTokenKey({ vaultDirectory, make: false })).toEqual({ key, source: 'file' });
+  });
+
   test('is one for all that start at the same moment', async () => {
     const vaultDirectory = join(directory, 'vault');
     const module = new URL('./load-token-key.ts', import.meta.url).href;

@@ -65,7 +65,11 @@ export async function reveal(desk: VaultDesk, request: RevealRequest): Promise<r
     await recorded(refusal(request, 'none of them is in the vault: never kept, expired or erased'));
     return tokens.map((token) => ({ token, status: 'unknown' }));
   }
-  for (const { master } of shown) mustHaveMaster(desk, master);
+  const missing = shown.find(({ master }) => !desk.masterKeys.some(({ id }) => id === master))?.master;
+  if (missing !== undefined) {
+    await recorded(refusal(request, `master key "${missing}" is not given`));
+    throw withoutMaster(desk, missing);
+  }
   if (!spend(desk.database, operator, shown.length, now)) {
     return refuse(request, refusal, `the limit of ${operator.valuesPerHour} values per hour`);
   }
@@ -123,10 +127,9 @@ function newestFor(operator: Operator, kept: readonly KeptRow[], token: string):
   return row === undefined ? [] : [row];
 }
 
-function mustHaveMaster({ masterKeys }: VaultDesk, master: string): void {
-  if (masterKeys.some(({ id }) => id === master)) return;
+function withoutMaster({ masterKeys }: VaultDesk, master: string): VaultError {
   const given = masterKeys.map(({ id }) => id).join(', ') || 'none';
-  throw new VaultError(
+  return new VaultError(
     'SPANREEL_VAULT_SETUP',
     `the values need master key "${master}", given is ${given}; add it behind the others`,
   );

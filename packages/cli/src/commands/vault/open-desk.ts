@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 
+import type { TokenKey } from '@spanreel/redaction';
 import type * as vaultModule from '@spanreel/redaction/vault';
 import type { AuditTrail, OperatorPolicy, Vault } from '@spanreel/redaction/vault';
 
@@ -39,7 +40,6 @@ export async function openDesk(place: VaultPlace, shell: Shell): Promise<Desk> {
   }
   const masterKeys = loadMasterKeys(place.masterKeys);
   const operators = await readOperators(place.vault);
-  const { loadTokenKey } = await import('@spanreel/redaction');
   const trail = await openTrail(place, shell);
   try {
     const vault = openVault({
@@ -47,7 +47,7 @@ export async function openDesk(place: VaultPlace, shell: Shell): Promise<Desk> {
       masterKeys,
       operators,
       audit: trail,
-      tokenKey: loadTokenKey(place.tokenKey).key,
+      tokenKey: await readTokenKey(place),
       now: () => shell.now(),
     });
     return {
@@ -64,21 +64,21 @@ export async function openDesk(place: VaultPlace, shell: Shell): Promise<Desk> {
 }
 
 /** The audit trail of a vault, which is made if it is missing. */
-export async function openTrail({ vault, log, tokenKey }: VaultPlace, shell: Shell): Promise<AuditTrail> {
-  const [{ createAuditTrail }, { createRedactor, loadTokenKey }, { SegmentWriter }] = await Promise.all([
+export async function openTrail(place: VaultPlace, shell: Shell): Promise<AuditTrail> {
+  const [{ createAuditTrail }, { createRedactor }, { SegmentWriter }] = await Promise.all([
     loadVault(),
     import('@spanreel/redaction'),
     import('@spanreel/log/writer'),
   ]);
-  const redactor = createRedactor({ key: loadTokenKey(tokenKey).key });
+  const redactor = createRedactor({ key: await readTokenKey(place) });
   const boot = randomBytes(4).toString('hex');
   const writer = new SegmentWriter({
-    directory: log,
+    directory: place.log,
     owner: { host: hostname(), pid: process.pid, boot, thread: 0 },
     now: () => shell.now(),
   });
   const trail = createAuditTrail({
-    directory: vault,
+    directory: place.vault,
     redact: (text) => redactor.text(text),
     now: () => shell.now(),
     async append(line) {
@@ -92,6 +92,12 @@ export async function openTrail({ vault, log, tokenKey }: VaultPlace, shell: She
       writer.close();
     },
   };
+}
+
+/** The key of the programs' tokens; another one where it is not at hand, which is as good for redacting what operators write. */
+async function readTokenKey({ tokenKey }: VaultPlace): Promise<TokenKey> {
+  const { loadTokenKey } = await import('@spanreel/redaction');
+  return loadTokenKey({ ...tokenKey, make: false }).key;
 }
 
 /**
