@@ -9,12 +9,16 @@ const V6 = /(?<![\w:.])[0-9A-Fa-f:]{2,39}(?:(?<=:)(?:\d{1,3}\.){3}\d{1,3})?(?![\
 const VERSION_BEFORE = /(?:(?:^|[\s(;,"'])[A-Z][\w.-]{0,30}\/|\bv(?:er(?:sion)?)?[ .:=]{0,2})$/;
 /** Not a host: unspecified, this machine, broadcast and network masks. */
 const NO_HOST_V4 = /^(?:0\.0\.0\.0|127\.|255\.255\.)/;
+const PRIVATE_V4 = /^(?:10|192\.168|172\.(?:1[6-9]|2\d|3[01]))\./;
+const PORT_BEHIND = /^:(\d{1,5})(?!\d)/;
+/** Of Linux, whose range begins before that of IANA: clients have ports from here on. */
+const FIRST_EPHEMERAL_PORT = 32_768;
 const V6_CHARACTERS = /^(?=.*:)[\da-f:.]{2,45}$/i;
 /** `fe80::1%eth0`: the interface through which the host is reached is no part of its address. */
 const ZONE = /(?<=:.*)%[\w.-]{1,32}$/;
 const MAPPED_V4 = /^(?:0*:){2,5}ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
 
-/** IP addresses as `node:net` accepts them, but not loopback, the unspecified address and masks. */
+/** IP addresses as `node:net` accepts them, but not loopback, the unspecified address, masks and services of a private network. */
 export const ip: Detector = {
   name: 'ip',
   entities: ['IP'],
@@ -29,7 +33,7 @@ export const ip: Detector = {
 function findV4(scan: Scan): void {
   for (const match of scan.text.matchAll(V4)) {
     if (!isIPv4(match[0]) || NO_HOST_V4.test(match[0])) continue;
-    if (isVersion(scan.text, match.index)) continue;
+    if (isVersion(scan.text, match.index) || isService(scan.text, match.index, match[0])) continue;
     scan.report(match.index, match.index + match[0].length, 'IP', match[0]);
   }
 }
@@ -50,6 +54,13 @@ function isVersion(text: string, start: number): boolean {
   // Only a slash, a `v` or the end of "version" can make it one.
   if (!/[/vVrn][ .:=]{0,2}$/.test(text.slice(Math.max(0, start - 3), start))) return false;
   return VERSION_BEFORE.test(text.slice(Math.max(0, start - 40), start));
+}
+
+/** `ECONNREFUSED 10.4.17.3:5432`: where something listens within a private network, and no caller. */
+function isService(text: string, start: number, address: string): boolean {
+  if (!PRIVATE_V4.test(address)) return false;
+  const port = PORT_BEHIND.exec(text.slice(start + address.length, start + address.length + 7))?.[1];
+  return port !== undefined && Number(port) < FIRST_EPHEMERAL_PORT;
 }
 
 function findV6(scan: Scan): void {

@@ -37,6 +37,13 @@ test.each([
 test.each([
   ['Just posted a photo https://www.HowDangerous.be/a?b=c.', [['URL', 'https://www.HowDangerous.be/a?b=c']]],
   ['see (www.example.com), ok', [['URL', 'www.example.com']]],
+  ['go to https://www.acme.example/a?b=c+d', [['URL', 'https://www.acme.example/a?b=c+d']]],
+  ['https://shop.example/pay?q=1', []],
+  ['https://shop.example/pay?card=<CARD:k1.94T2W6W11MPBE>&token=<SECRET:token>', []],
+  ['request to https://api.acme.example/v1 failed', []],
+  ['GET https://api.acme.example/v1 503', []],
+  ['forget https://www.acme.example/', [['URL', 'https://www.acme.example/']]],
+  ['acmebot/1.0 (+https://www.acme.example/bot)', []],
   ['Jaeger UI at http://localhost:16686 and http://10.4.17.3/x or https://shop.internal:8443/a', []],
 ])('finds the web pages in %j', (text, expected) => {
   expect(findingsOf(url, text)).toEqual(expected);

@@ -53,6 +53,9 @@ export function numberedStreet(prose: ProseText, index: number, numbers = 1): St
     if (prose.has(at, Form.Lower) && !prose.means(at, Sense.Particle | Sense.Street)) {
       if (prose.means(at, Sense.Function) || at > index + 3) break;
       small = true;
+    } else if (prose.means(at, Sense.Known)) {
+      // `3 May 2024`
+      doubtful = true;
     } else if (prose.isCommon(at) && !prose.isFamily(at) && !prose.means(at, Sense.Street | Sense.Particle)) {
       doubtful ||= at === index + 1;
     }

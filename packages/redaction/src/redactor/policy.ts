@@ -24,8 +24,7 @@ export interface TenantPolicy {
   readonly preset?: PresetName | readonly PresetName[];
   /**
    * By entity (`EMAIL`, `PHONE`, `CARD` …), over the preset; `*` for all that are not named. Without `*` and a preset
-   * that has it a token, but `TFN` and `MEDICARE` are removed, and `PLACE`, `ORGANISATION`, `NATIONALITY`, `DATE`, `AGE`, `URL`
-   * and `ABN` kept. `SECRET` cannot be changed.
+   * that has it a token, but `TFN` and `MEDICARE` are removed and `DATE` is kept. `SECRET` cannot be changed.
    */
   readonly actions?: Readonly<Record<string, Action>>;
 }

@@ -54,6 +54,8 @@ const machineAttributes: readonly (readonly [key: string, value: unknown])[] = [
   ['thread.id', 17],
   ['code.file.path', '/srv/app/src/orders/create-order.ts'],
   ['exception.type', 'TypeError'],
+  ['exception.message', 'connect ECONNREFUSED 10.4.17.3:5432'],
+  ['exception.message', 'request to https://api.acme.example/v1/charges failed, reason: socket hang up'],
   ['exception.message', "Cannot read properties of undefined (reading 'total')"],
   [
     'exception.stacktrace',
@@ -81,7 +83,18 @@ const machineAttributes: readonly (readonly [key: string, value: unknown])[] = [
   ['feature_flag.key', 'new-checkout-flow'],
   ['rpc.method', 'CreateOrder'],
   ['voice.turn.index', 7],
+  ['saga.name', 'book_appointment'],
   ['saga.step.name', 'reserve-seat'],
+  ['gen_ai.agent.name', 'Sydney'],
+  ['gen_ai.agent.name', 'harper-valley-banker'],
+  ['gen_ai.tool.name', 'look_up_branch'],
+  ['decision.chosen', 'Saturday 3:45 PM'],
+  ['decision.alternatives', ['look up the opening hours first', 'transfer to a human', 'check_balance']],
+  ['cloud.region', 'ap-southeast-2'],
+  ['timezone', 'Australia/Sydney'],
+  ['locale', 'en-AU'],
+  ['voice.language', 'English'],
+  ['device.model.name', 'Living Room'],
 ];
 
 test.each(machineAttributes)('%s = %j comes out as it went in', (key, value) => {

@@ -11,16 +11,24 @@ function shape(text: string): string {
 }
 
 test.each([
-  [undefined, '<PERSON:k1>, <CARD:k1>, of Leeds, call <PHONE:k1>'],
+  [undefined, '<PERSON:k1>, <CARD:k1>, of <PLACE:k1>, call <PHONE:k1>'],
   ['gdpr', '<PERSON:k1>, <CARD:k1>, of <PLACE:k1>, call <PHONE:k1>'],
   ['hipaa-safe-harbor', '<PERSON:removed>, <CARD:removed>, of <PLACE:removed>, call <PHONE:removed>'],
-  ['pci', '<PERSON:k1>, <CARD:***1111>, of Leeds, call <PHONE:k1>'],
-  ['tcpa', '<PERSON:k1>, <CARD:k1>, of Leeds, call <PHONE:k1>'],
+  ['pci', '<PERSON:k1>, <CARD:***1111>, of <PLACE:k1>, call <PHONE:k1>'],
+  ['tcpa', '<PERSON:k1>, <CARD:k1>, of <PLACE:k1>, call <PHONE:k1>'],
   [['gdpr', 'pci'], '<PERSON:k1>, <CARD:***1111>, of <PLACE:k1>, call <PHONE:k1>'],
   [['tcpa', 'hipaa-safe-harbor'], '<PERSON:removed>, <CARD:removed>, of <PLACE:removed>, call <PHONE:removed>'],
 ] as const)('preset %j', (preset, expected) => {
   const redactor = testRedactor(preset === undefined ? {} : { preset });
   expect(shape(redactor.text(TEXT))).toBe(expected);
+});
+
+test('without a preset everything but dates is private', () => {
+  const text =
+    'On 3 May 2024 a French nurse, 42 years old, of Leeds and Acme Pty Ltd (ABN 51 824 753 556), saw www.acme.example';
+  expect(shape(testRedactor().text(text))).toBe(
+    'On 3 May 2024 a <NATIONALITY:k1> nurse, <AGE:k1> years old, of <PLACE:k1> and <ORGANISATION:k1> (ABN <ABN:k1>), saw <URL:k1>',
+  );
 });
 
 test('every preset says what it covers and what it does not', () => {
@@ -48,13 +56,13 @@ test('a hash is the same in every scope, is left alone when it is ours, and is l
 
 test('tenants have actions and tokens of their own, found by tenant.id', () => {
   const redactor = testRedactor({
-    tenants: { clinic: { preset: 'hipaa-safe-harbor' }, shop: { actions: { PLACE: 'token' } } },
+    tenants: { clinic: { preset: 'hipaa-safe-harbor' }, shop: { actions: { PLACE: 'keep' } } },
   });
   const at = (tenant: string): string =>
     shape(redactor.attributes({ 'tenant.id': tenant, 'user.utterance': TEXT })['user.utterance'] as string);
   expect(at('clinic')).toBe('<PERSON:removed>, <CARD:removed>, of <PLACE:removed>, call <PHONE:removed>');
-  expect(at('shop')).toBe('<PERSON:k1>, <CARD:k1>, of <PLACE:k1>, call <PHONE:k1>');
-  expect(at('other')).toBe('<PERSON:k1>, <CARD:k1>, of Leeds, call <PHONE:k1>');
+  expect(at('shop')).toBe('<PERSON:k1>, <CARD:k1>, of Leeds, call <PHONE:k1>');
+  expect(at('other')).toBe('<PERSON:k1>, <CARD:k1>, of <PLACE:k1>, call <PHONE:k1>');
   const token = (tenant: string): unknown => redactor.record({ 'tenant.id': tenant, note: 'jane@example.com' })['note'];
   expect(token('shop')).not.toBe(token('other'));
   expect(redactor.record({ 'tenant.id': 'shop' })['tenant.id']).toBe('shop');

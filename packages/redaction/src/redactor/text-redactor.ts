@@ -179,7 +179,13 @@ export class TextRedactor {
     const view = decodedView(form, encoded, nonAscii);
     const scanned = view?.text ?? form;
     const words = SECRET_WORDS.test(scanned) ? Hint.SecretWord : 0;
-    return inOriginal(scanText(scanned, hintsOf(scanned) | words, this.#detectors), view, form);
+    const found = scanText(scanned, hintsOf(scanned) | words, this.#detectors);
+    // A URL ends with the first space; as it was written it is read whole.
+    return inOriginal(
+      found.filter(({ entity }) => entity !== 'URL'),
+      view,
+      form,
+    );
   }
 
   #mustGo(entity: string): boolean {
