@@ -33,6 +33,7 @@ export interface Word {
 
 const MACHINE_BEFORE = '/\\@_=#&.$%{[*+~|`^<';
 const MACHINE_AFTER = '/\\@_=&{[*+~|`^<(';
+const TIED = /[A-Za-z]\d{1,6}-$/;
 const ORDINAL = /^(?:st|nd|rd|th)(?!\w)/;
 /** `d'Ouchy`, `l'Étoile` */
 const ELIDED = /^[dl]['’]\p{Lu}/u;
@@ -115,6 +116,9 @@ function isMachine(text: string, start: number, end: number): boolean {
     return before !== '.' || isLetter(text.charCodeAt(start - 3)) || isDigit(text.charCodeAt(start - 2));
   }
   if (isDigit(text.charCodeAt(start - 1)) || isDigit(text.charCodeAt(end))) return true;
+  // `call2-Lis`
+  if (before === '-' && isDigit(text.charCodeAt(start - 2)) && TIED.test(text.slice(Math.max(0, start - 8), start)))
+    return true;
   // `</p>`
   if (before === '>' && text.charAt(start - 2) === '-') return true;
   if (after === '') return false;
