@@ -37,3 +37,12 @@ export function tenKilobytes(serial: number): string {
   }
   return text.slice(0, 10_240);
 }
+
+/** Lists of people and places: every word has a capital. */
+export function tenKilobytesOfNames(serial: number): string {
+  let text = '';
+  for (let line = serial; text.length < 10_240; line++) {
+    text += `Present: Jane Roe, Dr. Krisztián Szöllősy (Acme ${line} Pty Ltd), Will Young and Grace Price of Leeds. `;
+  }
+  return text.slice(0, 10_240);
+}

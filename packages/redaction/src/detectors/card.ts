@@ -21,40 +21,55 @@ export const card: Detector = {
   priority: 80,
   find(scan) {
     const groups = scan.groups();
+    const { digits, offsets } = digitsOf(scan.text, groups);
+    if (digits.length < MIN_DIGITS) return;
     for (let first = 0; first < groups.length; first += 2) {
       // No issuer's numbers begin otherwise; 1 is JCB's old 1800.
       if (!'123456'.includes(scan.text.charAt(groups[first]!))) continue;
-      const last = longestCard(scan, first);
+      const last = longestCard(scan, first, digits, offsets);
       if (last < 0) continue;
       const start = groups[first]!;
       const end = groups[last + 1]!;
-      scan.report(start, end, 'CARD', scan.text.slice(start, end).replaceAll(/\D/g, ''));
+      scan.report(start, end, 'CARD', digits.slice(offsets[first / 2], offsets[last / 2 + 1]));
       first = last;
     }
   },
 };
 
+/** All digits of a text, and for each group how many stand before it, with one entry more for the end. */
+function digitsOf(text: string, groups: DigitGroups): { readonly digits: string; readonly offsets: readonly number[] } {
+  let digits = '';
+  const offsets: number[] = [];
+  for (let index = 0; index < groups.length; index += 2) {
+    offsets.push(digits.length);
+    digits += text.slice(groups[index], groups[index + 1]);
+  }
+  offsets.push(digits.length);
+  return { digits, offsets };
+}
+
 /** Whether a number without words around it is a card of an issuer that is in use. */
 export function isCardNumber(digits: string): boolean {
-  return digits.length >= 14 && digits.length <= MAX_DIGITS && isCard(digits, 0);
+  return digits.length >= 14 && digits.length <= MAX_DIGITS && passesLuhn(digits) && isIssued(digits, 0);
 }
 
 /** The last group of the longest card that begins with group `first`; −1 if none does. */
-function longestCard(scan: Scan, first: number): number {
+function longestCard(scan: Scan, first: number, all: string, offsets: readonly number[]): number {
   const { text } = scan;
   const groups = scan.groups();
-  let digits = '';
+  const from = offsets[first / 2]!;
   let found = -1;
-  for (let index = first; index < groups.length && digits.length <= MAX_DIGITS; index += 2) {
+  for (let index = first; index < groups.length; index += 2) {
     const start = groups[index]!;
     const end = groups[index + 1]!;
     if (index > first && !isSeparator(text, groups[index - 1]!, start) && !isList(text, groups, first, index)) break;
-    if (end - start > MAX_DIGITS) break;
-    digits += text.slice(start, end);
+    const to = offsets[index / 2 + 1]!;
+    const length = to - from;
+    if (length > MAX_DIGITS) break;
     // JCB's old numbers are the only ones with a 1 in front.
-    if (digits.length >= 4 && digits.startsWith('1') && !digits.startsWith('1800')) break;
-    if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS) continue;
-    if (isCard(digits, scan.hints) && standsAlone(text, groups[first]!, end)) found = index;
+    if (length >= 4 && all.charCodeAt(from) === 0x31 && !all.startsWith('1800', from)) break;
+    if (length < MIN_DIGITS || !passesLuhn(all, from, to)) continue;
+    if (isIssued(all.slice(from, to), scan.hints) && standsAlone(text, groups[first]!, end)) found = index;
   }
   return found;
 }
@@ -75,9 +90,8 @@ function isSeparator(text: string, start: number, end: number): boolean {
   return true;
 }
 
-function isCard(digits: string, hints: number): boolean {
-  const known = ISSUER.test(digits) || (MAESTRO.test(digits) && (digits.length >= 16 || (hints & Hint.Prose) !== 0));
-  return known && passesLuhn(digits);
+function isIssued(digits: string, hints: number): boolean {
+  return ISSUER.test(digits) || (MAESTRO.test(digits) && (digits.length >= 16 || (hints & Hint.Prose) !== 0));
 }
 
 function standsAlone(text: string, start: number, end: number): boolean {

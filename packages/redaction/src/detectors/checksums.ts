@@ -1,9 +1,9 @@
-/** Luhn's check over decimal digits (ISO/IEC 7812-1). */
-export function passesLuhn(digits: string): boolean {
+/** Luhn's check over decimal digits (ISO/IEC 7812-1), or over those from `start` to `end`. */
+export function passesLuhn(digits: string, start = 0, end: number = digits.length): boolean {
   let sum = 0;
-  for (let index = 0; index < digits.length; index++) {
-    const digit = digits.charCodeAt(digits.length - 1 - index) - 48;
-    const doubled = index % 2 === 1 ? digit * 2 : digit;
+  for (let index = 1; index <= end - start; index++) {
+    const digit = digits.charCodeAt(end - index) - 48;
+    const doubled = index % 2 === 0 ? digit * 2 : digit;
     sum += doubled > 9 ? doubled - 9 : doubled;
   }
   return sum % 10 === 0;

@@ -16,6 +16,8 @@ const NAME =
   /(?<![A-Za-z0-9_])(?!SECRET:[a-z-]{1,32}>)(?:--?)?([A-Za-z_][\w.-]{0,63})(?:\\{0,3}["'`])?(?:\s{0,4}(?:=>|:=|[:=])\s{0,4}|(?<=--?[A-Za-z_][\w.-]{0,63})\s{1,4}(?!-))/g;
 /** Sessions that are known by a name of their own; what is tied to them may be followed, so they get tokens. */
 const SESSION_NAME = /^(?:connect\.)?(?:sid|sess(?:ion)?_?id)$/i;
+/** Up to what separates assignments; an equals sign only pads the end, as in base64. */
+const SESSION_VALUE = /\\{0,3}["'`]?([^\s"'`;&,<>=\\]{1,512}={0,2})/y;
 const MIN_SESSION = 6;
 /** What Twilio calls its resources: `CA…` is a call, and opens nothing. */
 const RESOURCE = /^[A-Z]{2}[\da-f]{32}$/;
@@ -30,7 +32,6 @@ const ABOUT =
   /^(?:a|an|the|not|too|very|my|your|his|her|its|our|their|no|now|still|always|never|only|also|being|been|be|to|for|in|on|at|of|and|or|if|it|that|this|what|when|where|why|how|required|invalid|incorrect|correct|wrong|missing|expired|empty|weak|strong|short|long|set|unset|reset|changed|needed|mandatory|attempt|attempts|failed|failure|mismatch|rejected|accepted|optional|protected|stored|hashed|encrypted|sent|used|valid|ok|okay|fine|safe|secure|gone|lost|forgotten|about|working|asked|given|null|undefined|none|true|false|different|same|case|case-sensitive|unknown|unset|deprecated|disabled|enabled)[.,!?;:]?$/i;
 /** The rest of the line belongs to these headers, with their quoted parameters: `Digest username="…", response="…"`. */
 const WHOLE_LINE = /(?<![\w-])((?:proxy-|www-)?authorization|(?:set-)?cookie)["']?\s{0,2}[:=]\s{0,2}["']?/gi;
-const MAX_LINE = 8192;
 
 /** Passwords and other secrets named by the word before them: assignments, options, headers, spoken sentences. */
 export function createPassword(ruleOf: (key: string) => KeyRule): Detector {
@@ -52,30 +53,38 @@ export function createPassword(ruleOf: (key: string) => KeyRule): Detector {
 
 function findAssignments(scan: Scan, ruleOf: (key: string) => KeyRule): void {
   if ((scan.hints & (Hint.Colon | Hint.Equals)) === 0 && !scan.text.includes('-')) return;
+  // What stands within a value that goes is gone already: without this, `password=password=…` would be read from each name on.
+  let after = 0;
   for (const match of scan.text.matchAll(NAME)) {
     const name = match[1]!;
-    const { denial, shape } = ruleOf(name);
-    const session = SESSION_NAME.test(name);
-    if (denial?.kind !== 'secret' && !session) continue;
-    const stretch = valueAt(scan.text, match.index + match[0].length);
-    if (stretch === undefined) continue;
-    const value = scan.text.slice(stretch.start, stretch.end);
-    if (session) {
-      if (value.length >= MIN_SESSION && /\d/.test(value) && !RESOURCE.test(value))
-        reportSession(scan, stretch.start, value);
+    const at = match.index + match[0].length;
+    if (at < after) continue;
+    if (SESSION_NAME.test(name)) {
+      after = Math.max(after, reportSession(scan, at));
       continue;
     }
-    const label = denial?.kind === 'secret' ? denial.label : 'secret';
+    const { denial, shape } = ruleOf(name);
+    if (denial?.kind !== 'secret') continue;
+    const stretch = valueAt(scan.text, at);
+    if (stretch === undefined) continue;
+    const value = scan.text.slice(stretch.start, stretch.end);
     // max_tokens=4096: the name promises a quantity, and this is one.
-    if (!isValue(value, label) || (shape !== undefined && fits(shape, Number(value)))) continue;
-    scan.report(stretch.start, stretch.end, 'SECRET', label);
+    if (!isValue(value, denial.label) || (shape !== undefined && fits(shape, Number(value)))) continue;
+    scan.report(stretch.start, stretch.end, 'SECRET', denial.label);
+    after = stretch.end;
   }
 }
 
-/** With the token that the value has under such a key. */
-function reportSession(scan: Scan, start: number, value: string): void {
+/** With the token that the value has under such a key; returns where it ends, 0 if there is none. */
+function reportSession(scan: Scan, at: number): number {
+  SESSION_VALUE.lastIndex = at;
+  const match = SESSION_VALUE.exec(scan.text);
+  const value = match?.[1] ?? '';
+  if (value.length < MIN_SESSION || !/\d/.test(value) || RESOURCE.test(value)) return 0;
+  const end = at + match![0].length;
   const canonical = value.replaceAll(/[^\p{L}\p{N}]/gu, '').toLowerCase();
-  scan.report(start, start + value.length, 'SESSION', canonical);
+  scan.report(end - value.length, end, 'SESSION', canonical);
+  return end;
 }
 
 function findElements(scan: Scan, ruleOf: (key: string) => KeyRule): void {
@@ -123,9 +132,8 @@ function findHeaders(scan: Scan): void {
 
 /** Where a header's value ends: at the end of the line, or at a quote that does not stand after an equals sign. */
 function headerEnd(text: string, start: number): number {
-  const bound = Math.min(text.length, start + MAX_LINE);
   let quote = '';
-  for (let index = start; index < bound; index++) {
+  for (let index = start; index < text.length; index++) {
     const character = text.charAt(index);
     if (character === '\n' || character === '\r') return index;
     if (character === quote) quote = '';
@@ -134,5 +142,5 @@ function headerEnd(text: string, start: number): number {
       quote = character;
     }
   }
-  return bound;
+  return text.length;
 }

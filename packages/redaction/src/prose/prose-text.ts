@@ -17,18 +17,24 @@ export class ProseText {
   /** Words that already belong to something. */
   readonly taken: Uint8Array;
   readonly #known: Uint8Array;
+  readonly #senses: Uint16Array;
 
   constructor(text: string) {
     this.text = text;
     this.words = wordsOf(text, foldWord);
     this.taken = new Uint8Array(this.words.length);
     this.#known = new Uint8Array(this.words.length);
+    this.#senses = new Uint16Array(this.words.length);
     let functions = 0;
     let upper = 0;
     let lower = 0;
-    for (const { form, fold } of this.words) {
+    for (let index = 0; index < this.words.length; index++) {
+      const { form, fold } = this.words[index]!;
+      const senses = sensesOf(fold);
+      // `Ján` is no month.
+      this.#senses[index] = (form & Form.Foreign) === 0 ? senses : senses & ~Sense.Known;
       if ((form & Form.Machine) !== 0) continue;
-      if ((form & (Form.Lower | Form.First)) !== 0 && (sensesOf(fold) & Sense.Function) !== 0) functions++;
+      if ((form & (Form.Lower | Form.First)) !== 0 && (senses & Sense.Function) !== 0) functions++;
       if ((form & Form.Upper) !== 0) upper++;
       else if ((form & Form.Lower) !== 0) lower++;
     }
@@ -42,11 +48,7 @@ export class ProseText {
 
   /** Bits of `Sense`. */
   means(index: number, sense: number): boolean {
-    const word = this.words[index];
-    // `Ján` is no month.
-    return (
-      word !== undefined && (sensesOf(word.fold) & sense & ((word.form & Form.Foreign) === 0 ? -1 : ~Sense.Known)) !== 0
-    );
+    return ((this.#senses[index] ?? 0) & sense) !== 0;
   }
 
   is(index: number, fold: string): boolean {

@@ -22,21 +22,23 @@ export const prose: Detector = {
   needs: Hint.Prose,
   priority: 15,
   find(scan) {
-    const { hints } = scan;
-    const introduced = (hints & Hint.NameWord) !== 0 && INTRODUCTION.test(scan.text);
-    const street = (hints & Hint.Digit) !== 0 && (hints & Hint.StreetWord) !== 0;
-    const capitals = (hints & Hint.NonAscii) !== 0 || ((hints & Hint.Capital) !== 0 && hasName(scan.text));
-    const small = (hints & Hint.Capital) === 0 && (capitals || hasGivenName(scan.text));
-    if (!capitals && !introduced && !street && !small) return;
-    for (const { from, to } of windowsOf(scan.text)) {
-      const text = new ProseText(scan.text.slice(from, to));
-      for (const stretch of findAddresses(text)) report(scan, from, text, stretch, 'ADDRESS');
-      if (capitals) for (const named of findNames(text)) report(scan, from, text, named, named.entity);
-      if (introduced) for (const stretch of findNamesInSmallLetters(text)) report(scan, from, text, stretch, 'PERSON');
-      if (small) for (const stretch of findNamesWithoutCapitals(text)) report(scan, from, text, stretch, 'PERSON');
-    }
+    for (const { from, to } of windowsOf(scan.text)) findIn(scan, from, scan.text.slice(from, to));
   },
 };
+
+function findIn(scan: Scan, from: number, window: string): void {
+  const { hints } = scan;
+  const introduced = (hints & Hint.NameWord) !== 0 && INTRODUCTION.test(window);
+  const street = (hints & Hint.Digit) !== 0 && (hints & Hint.StreetWord) !== 0;
+  const capitals = (hints & Hint.NonAscii) !== 0 || ((hints & Hint.Capital) !== 0 && hasName(window));
+  const small = (hints & Hint.Capital) === 0 && (capitals || hasGivenName(window));
+  if (!capitals && !introduced && !street && !small) return;
+  const text = new ProseText(window);
+  for (const stretch of findAddresses(text)) report(scan, from, text, stretch, 'ADDRESS');
+  if (capitals) for (const named of findNames(text)) report(scan, from, text, named, named.entity);
+  if (introduced) for (const stretch of findNamesInSmallLetters(text)) report(scan, from, text, stretch, 'PERSON');
+  if (small) for (const stretch of findNamesWithoutCapitals(text)) report(scan, from, text, stretch, 'PERSON');
+}
 
 /** Stretches of a long text that end with a line, a sentence or at least a word: what is known of each word is kept. */
 function* windowsOf(text: string): Generator<{ readonly from: number; readonly to: number }, void> {

@@ -90,8 +90,8 @@ function prefixed(prose: ProseText, at: number): boolean {
 function streetWithNumber(prose: ProseText, index: number): Stretch | undefined {
   const opens = prose.is(index, 'ul') || prose.is(index, 'al');
   if (!opens && !prose.has(index, NAMED)) return undefined;
-  if (index > 0 && prose.gap(index) === ' ' && prose.has(index - 1, NAMED) && prose.taken[index - 1] === 0)
-    return undefined;
+  const goesOn = prose.has(index - 1, NAMED) && !prose.has(index - 1, Form.Machine) && prose.taken[index - 1] === 0;
+  if (goesOn && prose.gap(index) === ' ') return undefined;
   const end = runEnd(prose, index);
   const number = end + 1;
   const houseNumber =

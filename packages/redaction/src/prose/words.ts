@@ -33,6 +33,8 @@ export interface Word {
 
 const MACHINE_BEFORE = '/\\@_=#&.$%{[*+~|`^<';
 const MACHINE_AFTER = '/\\@_=&{[*+~|`^<(';
+/** A replacement of ours is one word that no rule looks into. */
+const REPLACEMENT = /<[A-Z][A-Z_]{1,31}:[\w.*-]{1,64}>/y;
 const TIED = /[A-Za-z]\d{1,6}-$/;
 const ORDINAL = /^(?:st|nd|rd|th)(?!\w)/;
 /** `d'Ouchy`, `l'Étoile` */
@@ -55,6 +57,11 @@ export function wordsOf(text: string, fold: (word: string) => string): Word[] {
       if (ordinal) end += 2;
       const form = ordinal ? Form.Ordinal : Form.Number;
       words.push({ start: index, end, fold: text.slice(index, end), form });
+      index = end;
+    } else if (code === 0x3c) {
+      REPLACEMENT.lastIndex = index;
+      const end = index + (REPLACEMENT.exec(text)?.[0].length ?? 1);
+      if (end > index + 1) words.push({ start: index, end, fold: '', form: Form.Machine });
       index = end;
     } else index++;
   }

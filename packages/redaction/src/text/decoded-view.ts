@@ -135,7 +135,20 @@ const LOOK_ALIKE: ReadonlyMap<string, string> = new Map(
   ]),
 );
 
+/** A text is written in few scripts: their characters are worked out once. */
+const MAX_FOLDED = 2048;
+const folded = new Map<string, string>();
+
 function foldCharacter(character: string): string {
+  const known = folded.get(character);
+  if (known !== undefined) return known;
+  const plain = plainCharacter(character);
+  if (folded.size >= MAX_FOLDED) folded.clear();
+  folded.set(character, plain);
+  return plain;
+}
+
+function plainCharacter(character: string): string {
   const latin = LOOK_ALIKE.get(character);
   if (latin !== undefined) return latin;
   if (INVISIBLE.test(character)) return '';

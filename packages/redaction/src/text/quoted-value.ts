@@ -4,8 +4,9 @@ export interface Stretch {
   readonly end: number;
 }
 
-/** A value up to the next space or separator; a quote belongs to it if the word goes on behind. */
-const BARE_VALUE = /[^\s"'`;&]{1,4096}(?:["'`](?=\w)(?![\w.-]{1,64}\s{0,4}[:=])[^\s"'`;&]{1,1024}){0,8}/y;
+/** A value up to the next space, separator or assignment; a quote belongs to it if the word goes on behind. */
+const BARE_VALUE =
+  /(?:[^\s"'`;&,]|,(?![\w.-]{1,64}[=:])){1,4096}(?:["'`](?=\w)(?![\w.-]{1,64}\s{0,4}[:=])[^\s"'`;&]{1,1024}){0,8}/y;
 const OPENING = /\\{0,3}["'`]/y;
 const MAX_QUOTED = 4096;
 
