@@ -27,6 +27,46 @@ export const canaries: readonly Canary[] = [
     marks: ['hunterCanary42'],
   },
   { entity: 'URL', text: 'https://example.com/a?access_token=zYxWvUcanaryTsRq123456', marks: ['zYxWvUcanary'] },
+  { entity: 'PERSON', text: 'my name is Siobhan Kowalski', marks: ['Siobhan', 'Kowalski'] },
+  { entity: 'ADDRESS', text: '88 Wattle Grove, Fremantle WA 6160', marks: ['88 Wattle', 'Fremantle'] },
+  { entity: 'PLACE', text: 'I moved here from New Zealand', marks: ['New Zealand'] },
+  { entity: 'BIRTH_DATE', text: 'I was born on 12 August 1990', marks: ['12 August', 'August 1990'] },
+  { entity: 'TFN', text: 'my TFN is 123 456 782', marks: ['123 456 782', '123456782'] },
+  { entity: 'MEDICARE', text: 'Medicare 2123 45670 1', marks: ['2123 45670', '212345670'] },
+  { entity: 'LICENCE', text: 'my licence number is 23345678', marks: ['23345678'] },
+  { entity: 'PASSPORT', text: 'passport N7654321', marks: ['N7654321'] },
+  { entity: 'SENT_CODE', text: '482193 is your code', marks: ['482193'] },
+  // What hides from a search for its letters.
+  { entity: 'EMAIL in capitals', text: 'CANARY.TWO@SPANREEL-LEAK.EXAMPLE', marks: ['CANARY.TWO'] },
+  {
+    entity: 'EMAIL in full width',
+    text: 'ｂｉｒｄ．ｔｗｏ＠ｌｅａｋ．ｅｘａｍｐｌｅ',
+    marks: ['ｂｉｒｄ', 'bird.two'],
+  },
+  { entity: 'EMAIL in Cyrillic letters', text: 'саnаrу@lеаk-thrее.ехаmрlе', marks: ['саnаrу@', 'lеаk-thrее'] },
+  { entity: 'EMAIL percent-encoded', text: 'bird.four%40leak-four.example', marks: ['bird.four', 'leak-four'] },
+  { entity: 'CARD in bold', text: '𝟓𝟓𝟓𝟓 𝟓𝟓𝟓𝟓 𝟓𝟓𝟓𝟓 𝟒𝟒𝟒𝟒', marks: ['𝟓𝟓𝟓𝟓 𝟒𝟒𝟒𝟒', '5555 4444'] },
+  { entity: 'PHONE in Arabic digits', text: '+٦١ ٤٩١ ٥٧٠ ١٥٦', marks: ['٤٩١ ٥٧٠', '491 570'] },
+  {
+    entity: 'PHONE with zero-width spaces',
+    text: Array.from('0491570157').join('\u200b'),
+    marks: ['4\u200b9\u200b1\u200b5', '0491570157'],
+  },
+  {
+    entity: 'SSN with soft hyphens',
+    text: Array.from('536-90-4398').join('\u00ad'),
+    marks: ['5\u00ad3\u00ad6', '536-90'],
+  },
+  {
+    entity: 'EMAIL in base64 in JSON',
+    text: JSON.stringify({ data: Buffer.from('write to bird.five@leak-five.example').toString('base64') }),
+    marks: ['bird.five', 'leak-five'],
+  },
+  {
+    entity: 'PASSWORD in JSON in JSON',
+    text: JSON.stringify({ inner: JSON.stringify({ note: 'password=Six-Canaries-66!' }) }),
+    marks: ['Six-Canaries'],
+  },
 ];
 
 /** Every place that a process can put text in, by the label that has to come out with it. `undefined`: the label itself may not. */

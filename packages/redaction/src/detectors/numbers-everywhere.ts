@@ -26,7 +26,9 @@ export const everywhere: readonly NumberRule[] = [
     entity: 'PLATE',
     words:
       '(?:rego|(?:car |vehicle )?registration(?: number| plate)?|number plate|licen[cs]e plate|plate(?: number)?|rego plate)(?: number| no)?',
-    value: /(?=[A-Z -]{0,8}\d|\d[A-Z\d -]{0,6}[A-Z])[A-Z\d]{1,4}(?:[ -·]?[A-Z\d]{2,4}){1,2}(?!\w)/y,
+    // In small letters words may follow, so that nothing is joined.
+    value:
+      /(?=[A-Z -]{0,8}\d|\d[A-Z\d -]{0,6}[A-Z])[A-Z\d]{1,4}(?:[ -·]?[A-Z\d]{2,4}){1,2}(?!\w)|(?=[a-z]{0,5}\d\w{0,5}\d)[a-z\d]{5,7}(?!\w)/y,
     plausible: (value) => value.length >= 4 && value.length <= 8 && /\d/.test(value) && /[A-Z]/.test(value),
   },
   {

@@ -25,7 +25,8 @@ import { redactDiag } from '../carriers/redact-diag.ts';
 import { redactHeaders } from '../carriers/redact-headers.ts';
 import { redactUrl } from '../carriers/redact-url.ts';
 import { fakeBaggage } from '../samples/fake-baggage.ts';
-import { type Seed, seeds, spellingsOf } from '../samples/seeds.ts';
+import { disguises, revealedPieces } from '../samples/disguises.ts';
+import { type Seed, disguisedSeeds, seeds, spellingsOf } from '../samples/seeds.ts';
 import { testRedactor } from '../samples/test-redactor.ts';
 import { canaryEvent } from './canary-signals.ts';
 import { sealLogRecordExporter } from './seal-log-record-exporter.ts';
@@ -102,7 +103,7 @@ const places: Record<string, Place> = {
   ],
   header: (text) => [JSON.stringify(redactHeaders({ 'x-note': text, 'x-list': [text], cookie: text }, redactor))],
   URL: (text) => [
-    redactUrl(`https://host.example/${encodeURIComponent(text)}?q=${encodeURIComponent(text)}`, redactor),
+    redactUrl(`https://host.example/${encodeURIComponent(text)}?q=${encodeURIComponent(text)}&page=2`, redactor),
   ],
   diagnostics: (text) => {
     const said: unknown[] = [];
@@ -119,6 +120,22 @@ test('there are at least 27 places', () => {
 
 test.each(Object.entries(places))('nothing leaks through: %s', (_, place) => {
   expect(seeds.flatMap((seed) => leaksOf(seed, place))).toEqual([]);
+});
+
+/** The first of each entity: that all of them are found in every disguise is shown where no place slows it down. */
+const onePerEntity = disguisedSeeds.filter(
+  ({ entity }, index) => disguisedSeeds.findIndex((seed) => seed.entity === entity) === index,
+);
+
+test.each(Object.entries(places))('no entity in any disguise leaks through: %s', { timeout: 60_000 }, (_, send) => {
+  const leaks = disguises.flatMap(({ name, of }) =>
+    onePerEntity
+      .filter(({ hiddenAs = [] }) => !hiddenAs.includes(name))
+      .flatMap(({ text, mark = text }) =>
+        revealedPieces(send(of(text)).join('\n'), mark).map((piece) => `${piece} of ${text}, ${name}`),
+      ),
+  );
+  expect(leaks).toEqual([]);
 });
 
 test('the places do carry what is planted, so that a leak would show', () => {

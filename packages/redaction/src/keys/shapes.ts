@@ -15,6 +15,8 @@ export type Shape = 'status' | 'port' | 'count' | 'word' | 'version' | 'id' | 't
 const WORD = /^[A-Za-z*/][A-Za-z._/*-]{0,40}(?:\d{1,5}[A-Za-z._/*-]{0,8})?$/;
 /** Long runs of letters may be a key or an encoded value. */
 const LONG_RUN = /[A-Za-z]{16}|[A-Z]{8}/;
+/** `MjAzLjAuMTEzLjc3`: letters change as in base64, and as in no name of a function. */
+const RESTLESS = /(?:[a-z][A-Z][A-Za-z]{0,6}){4}/;
 const VERSION = /^(?:v?\d{1,4}(?:\.\d{1,5}){0,2}(?:[-+][A-Za-z]{1,12}(?:[.-]?\d{1,4}){0,2})?|20\d\d-[01]\d-[0-3]\d)$/;
 /** Four parts that are hardly a host: a small first one, a zero at the end, or a number beyond 255. */
 const FOUR_PARTS =
@@ -32,7 +34,7 @@ export function fits(shape: Shape, value: unknown): boolean {
   if (typeof value !== 'string') return typeof value === 'boolean';
   switch (shape) {
     case 'word':
-      return WORD.test(value) && !LONG_RUN.test(value);
+      return WORD.test(value) && !LONG_RUN.test(value) && !RESTLESS.test(value);
     case 'version':
       return VERSION.test(value) || FOUR_PARTS.test(value);
     case 'id':

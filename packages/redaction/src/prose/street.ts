@@ -9,7 +9,7 @@ const MAX_NUMBERS = 3;
 const NAMED = Form.Capital | Form.Upper | Form.Initial;
 /** Written small, only these are streets without doubt. */
 const PLAIN_STREET =
-  /^(?:street|road|avenue|lane|drive|boulevard|crescent|parade|highway|terrace|court|rd|ave|st|blvd|hwy|strasse|straße)$/;
+  /^(?:street|road|avenue|lane|drive|boulevard|crescent|parade|highway|terrace|court|grove|circuit|esplanade|parkway|mews|quay|rd|ave|st|blvd|hwy|strasse|straße)$/;
 /** German, Nordic, Dutch and Hungarian streets end so. */
 const STREET_ENDING =
   /(?:stra(?:ss|ß)e|str|gat[ae]n?|gt|v[ae]gen|vegur|gade|vej|vei|veien|straat|laan|weg|gasse|platz|allee|plein|utca|katu|kuja|tie|braut|stigur|tn|pst|mnt|sokak|caddesi)$/;
@@ -130,7 +130,9 @@ function postBox(prose: ProseText, index: number): Stretch | undefined {
 export function isHouseNumber(prose: ProseText, index: number): boolean {
   const { start, end, fold } = prose.words[index]!;
   const mark = prose.text.charAt(start - 1);
-  if (fold.length > 6 || (mark !== '' && '.:$£€#+%=/@-'.includes(mark))) return false;
+  // `1/88 High St` is a house, and so is what begins a part of a URL: `/88 High St`, `q=88 High St`.
+  if (fold.length > 6 || (mark !== '' && '.:$£€#+%@-'.includes(mark))) return false;
+  if (mark === '/' && /\d/.test(prose.text.charAt(start - 2))) return false;
   // `4.2`, `10:30`, `5%`
   return !/^(?:%|[:.][\dA-Za-z])/.test(prose.text.slice(end, end + 2));
 }

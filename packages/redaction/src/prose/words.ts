@@ -74,6 +74,10 @@ function isLetter(code: number): boolean {
   return code >= 0xc0 && code < 0x2000 && code !== 0xd7 && code !== 0xf7;
 }
 
+function isCapital(code: number): boolean {
+  return code >= 0x41 && code <= 0x5a;
+}
+
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
@@ -119,6 +123,8 @@ function isMachine(text: string, start: number, end: number): boolean {
   const before = text.charAt(start - 1);
   const after = text.charAt(end);
   if (before !== '' && MACHINE_BEFORE.includes(before)) {
+    // `q=Jane Roe` in a query: what has a space behind it is no identifier.
+    if (before === '=' && after === ' ' && isCapital(text.charCodeAt(start))) return false;
     // `J.Smith` is no host name.
     return before !== '.' || isLetter(text.charCodeAt(start - 3)) || isDigit(text.charCodeAt(start - 2));
   }
@@ -133,6 +139,10 @@ function isMachine(text: string, start: number, end: number): boolean {
     const next = text.charCodeAt(end + 1);
     return after === '.' ? end - start > 1 && isLetter(next) : isLetter(next) || isDigit(next);
   }
+  // `\"Jane Roe\"` in JSON
+  if (after === '\\' && '"nrt'.includes(text.charAt(end + 1))) return false;
+  // `?q=Jane Roe&page=2`
+  if (after === '&' && before === ' ') return false;
   return MACHINE_AFTER.includes(after) && !text.startsWith('</', end);
 }
 

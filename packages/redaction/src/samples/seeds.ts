@@ -4,6 +4,8 @@ export interface Seed {
   readonly text: string;
   /** What is looked for in the output; the value itself if absent. */
   readonly mark?: string;
+  /** Disguises of which the README says that they hide it, by name. */
+  readonly hiddenAs?: readonly string[];
 }
 
 /** Keys are put together here, so that no scanner of repositories takes them for real. */
@@ -52,6 +54,49 @@ export const seeds: readonly Seed[] = [
   { entity: 'SECRET', text: 'JSESSIONID=SEED0A1B2C3D4E5F', mark: 'SEED0A1B2C3D4E5F' },
   { entity: 'SECRET', text: 'curl -u seed:Seed-Pw-816 https://host.example', mark: 'Seed-Pw-816' },
 ];
+
+/** Whoever issues these reads capitals and small letters as different ones: in others they are no keys. */
+const EXACT = ['in capitals', 'in small letters'];
+const exact = /^(?:eyJ|Basic |AKIA|ghp_|sk|xoxb|AIza|-----BEGIN|curl )/;
+
+/** What stands in sentences: names, places and numbers with the words that announce them. A row more is all that a new kind needs. */
+const inSentences: readonly Seed[] = [
+  ['PERSON', 'my name is Siobhan Kowalski', 'Siobhan Kowalski'],
+  ['PERSON', 'Jane Rosewater'],
+  ['PERSON', 'Krisztián Szöllősy'],
+  ['ADDRESS', '88 Wattle Grove, Fremantle WA 6160'],
+  ['ADDRESS', 'PO Box 4411, Geelong VIC 3220', '4411, Geelong'],
+  ['PLACE', 'I moved here from New Zealand', 'New Zealand'],
+  ['ORGANISATION', 'I work for Ellis & Sons', 'Ellis & Sons'],
+  ['NATIONALITY', 'he is a Norwegian citizen', 'Norwegian'],
+  ['POSTCODE', 'my postcode is SW1A 1AA', 'SW1A 1AA'],
+  ['BIRTH_DATE', 'I was born on 12 August 1990', '12 August 1990'],
+  ['AGE', 'she is 104 years old', ' 104 '],
+  ['TFN', 'my TFN is 123 456 782', '123 456 782'],
+  ['MEDICARE', 'Medicare 2123 45670 1', '2123 45670'],
+  ['ABN', 'ABN 51 824 753 556', '824 753 556'],
+  ['LICENCE', 'my licence number is 12345678', '12345678'],
+  ['PASSPORT', 'passport N1234567', 'N1234567'],
+  ['ACCOUNT', 'account number 12345678', '12345678'],
+  ['MEDICAL_RECORD', 'MRN 12345678', '12345678'],
+  ['PLATE', 'rego ABC123', 'ABC123'],
+  ['VEHICLE', 'VIN 1HGCM82633A004352', '1HGCM82633A004352'],
+  ['DEVICE', 'IMEI 490154203237518', '490154203237518'],
+  ['NATIONAL_ID', 'NI number QQ123456C', 'QQ123456C'],
+  ['TAX_ID', 'IRD 49-091-850', '49-091-850'],
+  ['MAC', 'from 00:1B:44:11:3A:B7', '1B:44:11:3A:B7'],
+  ['URL', 'see https://www.acme-people.example/jane', 'acme-people'],
+  ['SESSION', 'sid=a1b2c3d4e5', 'a1b2c3d4e5'],
+  ['SECRET', '482193 is your code', '482193'],
+  ['SECRET', 'the security code is 4822', '4822'],
+].map(([entity = '', text = '', mark]) => ({ entity, text, ...(mark === undefined ? {} : { mark }) }));
+
+/** All seeds, each with the disguises that hide it. */
+export const disguisedSeeds: readonly Seed[] = [...seeds, ...inSentences].map((seed) => {
+  if (seed.entity === 'SECRET' && exact.test(seed.text)) return { ...seed, hiddenAs: EXACT };
+  // Where all or nothing is in capitals, these are words among others.
+  return /^(?:PLACE|NATIONALITY|ORGANISATION)$/.test(seed.entity) ? { ...seed, hiddenAs: EXACT } : seed;
+});
 
 /** The ways in which a value may be written on its way out. */
 export function spellingsOf(seed: Seed): string[] {

@@ -2,6 +2,7 @@ import { constants, isUtf8 } from 'node:buffer';
 
 /** Two alphabets, standard and URL-safe; twelve characters hold nine bytes. */
 const CANDIDATE = /(?<![A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{12,}={0,2}/g;
+const MIN_ENCODED = 12;
 const MAX_ENCODED = 262_144;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
@@ -15,15 +16,32 @@ export interface Base64Text {
 export function findBase64(text: string): Base64Text[] {
   const found: Base64Text[] = [];
   for (const match of text.matchAll(CANDIDATE)) {
-    const start = match.index;
-    const encoded = match[0].slice(0, MAX_ENCODED);
-    if (!mayBeText(encoded)) continue;
-    const bytes = Buffer.from(encoded, 'base64');
-    if (!isUtf8(bytes) || bytes.length > constants.MAX_STRING_LENGTH) continue;
-    const decoded = bytes.toString('utf8');
-    if (isReadable(decoded)) found.push({ start, end: start + match[0].length, decoded });
+    const decoded = decodedText(match[0]);
+    if (decoded !== undefined) found.push({ start: match.index, end: match.index + match[0].length, decoded });
+    // In the path of a URL a slash is no digit.
+    else if (match[0].includes('/')) found.push(...findBetweenSlashes(match[0], match.index));
   }
   return found;
+}
+
+function findBetweenSlashes(path: string, offset: number): Base64Text[] {
+  const found: Base64Text[] = [];
+  let start = offset;
+  for (const part of path.split('/')) {
+    const decoded = part.length < MIN_ENCODED ? undefined : decodedText(part);
+    if (decoded !== undefined) found.push({ start, end: start + part.length, decoded });
+    start += part.length + 1;
+  }
+  return found;
+}
+
+function decodedText(text: string): string | undefined {
+  const encoded = text.slice(0, MAX_ENCODED);
+  if (!mayBeText(encoded)) return undefined;
+  const bytes = Buffer.from(encoded, 'base64');
+  if (!isUtf8(bytes) || bytes.length > constants.MAX_STRING_LENGTH) return undefined;
+  const decoded = bytes.toString('utf8');
+  return isReadable(decoded) ? decoded : undefined;
 }
 
 /**

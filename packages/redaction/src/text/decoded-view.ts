@@ -26,6 +26,8 @@ const ESCAPE = /%[0-9A-Fa-f]{2}|\\u[0-9A-Fa-f]{4}|\\x[0-9A-Fa-f]{2}|&#(?:x[0-9A-
 const INVISIBLE = /^(?:[\p{Cf}\p{Default_Ignorable_Code_Point}])$/u;
 const DASH = /^[\p{Pd}\u2212]$/u;
 const SPACE = /^[\p{Zs}\u2028\u2029]$/u;
+const MARK = /^\p{M}$/u;
+const DIGITS = /^\d+$/;
 const DECIMAL = /^\p{Nd}$/u;
 
 /**
@@ -111,28 +113,36 @@ function escaped(escape: string): string {
 function fold(text: string): DecodedView | undefined {
   const builder = new ViewBuilder(text);
   let changed = false;
+  let afterDigit = false;
   for (let index = 0; index < text.length;) {
     const code = text.codePointAt(index) ?? 0;
     const width = code > 0xffff ? 2 : 1;
     if (code < 128) {
       builder.copy(index, index + 1);
+      afterDigit = code >= 0x30 && code <= 0x39;
     } else {
       const character = text.slice(index, index + width);
-      const plain = foldCharacter(character);
+      // `4️⃣` and digits that are struck through
+      const plain = afterDigit && MARK.test(character) ? '' : foldCharacter(character);
       changed ||= plain !== character;
       builder.put(plain, index);
+      if (plain !== '') afterDigit = DIGITS.test(plain);
     }
     index += width;
   }
   return changed ? builder.view() : undefined;
 }
 
-/** Letters of Cyrillic and Greek that nobody can tell from Latin ones: `pаssword=`. */
+/** Letters that nobody can tell from Latin ones: Cyrillic, Greek, Armenian and small capitals, as in `pаssword=`. */
 const LOOK_ALIKE: ReadonlyMap<string, string> = new Map(
-  Array.from('аеорсухіѕјԁһԛԝАВЕКМНОРСТХІЅЈУοανιρΑΒΕΖΗΙΚΜΝΟΡΤΥΧ', (letter, index) => [
-    letter,
-    'aeopcyxisjdhqwABEKMHOPCTXISJYoavipABEZHIKMNOPTYX'.charAt(index),
-  ]),
+  [
+    ['агеорсухѕіјԁһӏԛԝѵ', 'areopcyxsijdhlqwv'],
+    ['АВЕЅІЈКМНОРСТХУԌԜѴҮ', 'ABESIJKMHOPCTXYGWVY'],
+    ['αγικνορσυχϲϳ', 'ayikvopouxcj'],
+    ['ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ', 'ABEZHIKMNOPTYX'],
+    ['օսհոցզ', 'ouhngq'],
+    ['ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘʀꜱᴛᴜᴠᴡʏᴢıɡɑ', 'abcdefghijklmnoprstuvwyziga'],
+  ].flatMap(([letters = '', latin = '']) => Array.from(letters, (letter, index) => [letter, latin.charAt(index)])),
 );
 
 /** A text is written in few scripts: their characters are worked out once. */

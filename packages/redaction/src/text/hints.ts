@@ -7,7 +7,7 @@ export const Hint = {
   Digits: 2,
   Colon: 4,
   Equals: 8,
-  /** A run of twelve or more letters, digits, `_` and `-`: keys, encoded values, long words. */
+  /** A run of twelve or more letters, digits, `_`, `-` and `+`: keys, encoded values, long words. */
   LongRun: 16,
   /** `%`, `\` or `&`: may be percent-, JSON- or HTML-encoded. */
   Encoded: 32,
@@ -125,5 +125,6 @@ function classify(): Uint8Array {
   classes.fill(DIGIT, 0x30, 0x3a).fill(CAPITAL, 0x41, 0x5b).fill(LETTER, 0x61, 0x7b);
   classes[0x2d] = JOINER;
   classes[0x5f] = JOINER;
+  classes[0x2b] = JOINER;
   return classes;
 }

@@ -33,7 +33,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     Keyword.Street,
-    'street road avenue lane drive boulevard crescent parade highway terrace court rd ave st blvd hwy strasse box',
+    'street road avenue lane drive boulevard crescent parade highway terrace court rd ave st blvd hwy strasse box grove circuit esplanade parkway mews quay',
   ],
   [Keyword.Postcode, 'zip zipcode post postcode postal eircode'],
   [
