@@ -2,6 +2,7 @@ import type { Command } from '../shell/command.ts';
 import { doctor } from './doctor/doctor.ts';
 import { events } from './events/events.ts';
 import { ls } from './ls/ls.ts';
+import { redact } from './redact/redact.ts';
 import { replay } from './replay/replay.ts';
 import { vaultAudit } from './vault/audit.ts';
 import { vaultErase } from './vault/erase.ts';
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   replay,
   verify,
   events,
+  redact,
   vaultReveal,
   vaultErase,
   vaultRotate,

@@ -7,7 +7,7 @@ import { CALL, failingCall } from '../testing/failing-call.ts';
 import { runLine } from '../testing/run-line.ts';
 import { scratchFolder } from '../testing/scratch-folder.ts';
 
-const LIST = '  commands: ls, show, why, replay, verify, events, vault, doctor; spanreel --help tells more\n';
+const LIST = '  commands: ls, show, why, replay, verify, events, redact, vault, doctor; spanreel --help tells more\n';
 
 const usage: readonly { readonly line: string; readonly says: string }[] = [
   { line: 'tail', says: `spanreel: there is no command "tail"\n${LIST}` },
@@ -130,6 +130,7 @@ test('prints its version and its help, of each command too', async () => {
       replay ID      whether its events lead again to the state that was really reached
       verify [ID]    whether the log, or one id of it, is whole and as it was written
       events [NAME]  which events there are to emit and to look for, and what is in them
+      redact         what redaction makes of a text: stdin to stdout, line by line
       vault …        what stands behind tokens, for those who may see it: reveal, erase, rotate, audit, status, operator
       doctor         what is wrong with the set-up here: Node, environment, log, endpoint, OpenTelemetry copies
 

@@ -2,6 +2,8 @@ import { askSecret } from '../terminal/ask-secret.ts';
 
 /** What a command may touch of the world; tests hand in their own. */
 export interface Shell {
+  /** What is typed or piped in; read by few commands. */
+  readonly stdin: AsyncIterable<Uint8Array>;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -16,17 +18,24 @@ export interface Shell {
 export interface Output {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
-  write(text: string): unknown;
+  /** `false` says that it is full until it tells `drain`. */
+  write(text: string | Uint8Array): unknown;
+  once?(event: 'drain', listener: () => void): unknown;
 }
 
 /** The process's own shell. */
 export function processShell(): Shell {
+  const { stdout, stderr, env } = process;
   return {
-    stdout: process.stdout,
-    stderr: process.stderr,
-    env: process.env,
+    // Made when it is asked for: most commands leave it alone.
+    get stdin() {
+      return process.stdin;
+    },
+    stdout,
+    stderr,
+    env,
     cwd: process.cwd(),
     now: Date.now,
-    ...(process.stdin.isTTY && process.stderr.isTTY ? { askSecret } : {}),
+    ...(process.stdin.isTTY && stderr.isTTY ? { askSecret } : {}),
   };
 }

@@ -17,6 +17,7 @@ export interface TestShell {
   readonly now?: number;
   /** What somebody types when asked for a secret; without it nobody is there. */
   readonly secret?: string;
+  readonly stdin?: string | Uint8Array;
 }
 
 /** Runs one command line as the process would, and returns what it printed. */
@@ -24,11 +25,12 @@ export async function runLine(args: readonly string[], shell: TestShell = {}): P
   const printed = { stdout: '', stderr: '' };
   const output = (stream: keyof typeof printed): Shell['stdout'] => ({
     ...(shell.columns === undefined ? {} : { isTTY: true, columns: shell.columns }),
-    write: (text) => (printed[stream] += text),
+    write: (text) => (printed[stream] += typeof text === 'string' ? text : Buffer.from(text).toString('latin1')),
   });
   const exitCode = await run(
     args,
     {
+      stdin: chunks(shell.stdin ?? ''),
       stdout: output('stdout'),
       stderr: output('stderr'),
       env: shell.env ?? {},
@@ -39,4 +41,10 @@ export async function runLine(args: readonly string[], shell: TestShell = {}): P
     commands,
   );
   return { exitCode, ...printed };
+}
+
+/** Some bytes at a time, as a pipe has them. */
+async function* chunks(input: string | Uint8Array): AsyncGenerator<Uint8Array, void> {
+  const bytes = Buffer.from(input);
+  for (let at = 0; at < bytes.length; at += 1000) yield Promise.resolve(bytes.subarray(at, at + 1000));
 }
