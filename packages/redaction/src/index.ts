@@ -17,10 +17,12 @@ export { sealSpanExporter } from './gate/seal-span-exporter.ts';
 export { type Sealed, isSealed } from './gate/sealed.ts';
 export type { Shape } from './keys/shapes.ts';
 export type { Locale } from './locales/number-rule.ts';
-export { type Action, type RedactionPolicy, RedactionPolicyError, type TenantPolicy } from './redactor/policy.ts';
+export type { Action, RedactionPolicy, TenantPolicy } from './redactor/policy.ts';
+export { RedactionPolicyError } from './redactor/policy-error.ts';
 export { type WrittenPolicy, policyFrom } from './redactor/policy-file.ts';
 export { type Preset, type PresetName, presets } from './redactor/presets.ts';
 export { type Redactor, createRedactor } from './redactor/redactor.ts';
+export type { LogRules, Severity } from './redactor/log-rules.ts';
 export type { Explanation } from './redactor/text-redactor.ts';
 export type { WireValue } from './redactor/wire-value.ts';
 export {

@@ -11,6 +11,7 @@ export function lazyRedactor(make: () => Redactor): Redactor {
     attributes: (map) => redactor().attributes(map),
     event: (event) => redactor().event(event),
     within: (attributes, work) => redactor().within(attributes, work),
+    atSeverity: (severity) => redactor().atSeverity(severity),
     explain: (text) => redactor().explain(text),
     cut: (text, limit) => redactor().cut(text, limit),
     prepare: () => redactor().prepare(),

@@ -15,6 +15,7 @@ import { expect, test, vi } from 'vitest';
 import { RedactingLogRecordProcessor } from '../processors/logs.ts';
 import { RedactingMetricReader } from '../processors/metrics.ts';
 import { RedactingSpanProcessor } from '../processors/trace.ts';
+import type { Redactor } from '../redactor/redactor.ts';
 import { testRedactor } from '../samples/test-redactor.ts';
 import { canarySteps, runCanary } from './canary.ts';
 import { canaryLogRecord, canaryMetrics, canarySpan } from './canary-signals.ts';
@@ -196,7 +197,12 @@ test('the canary leaves out what the policy keeps', () => {
 });
 
 test('the canary sees a redactor that does nothing', () => {
-  const broken = { ...redactor, attributes: (map: object) => map as never, text: (text: string) => text };
+  const broken: Redactor = {
+    ...redactor,
+    attributes: (map: object) => map as never,
+    text: (text: string) => text,
+    atSeverity: () => broken,
+  };
   const { leaks } = runCanary({ redactor: broken });
   expect(leaks).toContain('span.name');
   expect(leaks).toContain('log.attributes.canary.text');
@@ -207,5 +213,6 @@ function failing(): ReturnType<typeof testRedactor> {
   const fail = (): never => {
     throw new Error('jane@example.com');
   };
-  return { ...redactor, text: fail, attributes: fail };
+  const broken: Redactor = { ...redactor, text: fail, attributes: fail, atSeverity: () => broken };
+  return broken;
 }

@@ -5,12 +5,15 @@ import type { Redactor } from '../redactor/redactor.ts';
 import type { RedactedOrigins } from './redact-resource.ts';
 import { redactSpanContext } from './redact-span-context.ts';
 
+const BODY = 'record';
+
 /** A redacted copy of a log record: body, attributes (exceptions are attributes too), event name, severity text. */
 export function redactLogRecord(
   record: ReadableLogRecord,
-  redactor: Redactor,
+  common: Redactor,
   origins: RedactedOrigins,
 ): ReadableLogRecord {
+  const redactor = common.atSeverity(record.severityNumber);
   // They belong to no conversation, whichever record brings them first.
   const resource = origins.resource(record.resource);
   const scope = origins.scope(record.instrumentationScope);
@@ -40,5 +43,6 @@ function redactedCopy(
 }
 
 function redactBody(body: AnyValue, redactor: Redactor): AnyValue {
-  return redactor.attributes({ body })['body'];
+  // Its text is what the program says; a map may hold what somebody said, under keys of its own.
+  return redactor.attributes({ [BODY]: body })[BODY];
 }

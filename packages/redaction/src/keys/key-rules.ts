@@ -14,6 +14,8 @@ export interface KeyRule {
   readonly sql: boolean;
   /** The value is an IP address or a host: no need to look for anything else first. */
   readonly address: boolean;
+  /** At most so many characters of the value may stay. */
+  readonly limit: number | undefined;
   /** The last value of this key that was found clean: many keys carry few values. */
   clean: string | undefined;
 }
@@ -33,7 +35,11 @@ export interface KeyRuleOptions {
   readonly safeKeys: Readonly<Record<string, Shape>>;
   /** Redacts the text of a key. */
   readonly redactKey: (key: string) => string;
+  /** Whose values are messages of somebody, and how many characters of them stay: 0 withholds them. */
+  readonly messages?: { readonly is: (words: readonly string[]) => boolean; readonly limit: number };
 }
+
+const MESSAGE: Denial = { kind: 'personal', entity: 'MESSAGE', digits: 0 };
 
 /** Rules per key, made once and kept. */
 export class KeyRules {
@@ -58,6 +64,7 @@ export class KeyRules {
       ...this.#decide(key, words),
       sql: SQL_KEYS.test(key),
       address: ADDRESS_KEYS.test(key),
+      limit: this.#isMessage(words) ? this.#options.messages?.limit : undefined,
       clean: undefined,
     };
     // A key with a value in it is of one conversation, and memory holds no raw values.
@@ -68,6 +75,10 @@ export class KeyRules {
     return rule;
   }
 
+  #isMessage(words: readonly string[]): boolean {
+    return this.#options.messages?.is(words) === true;
+  }
+
   #decide(key: string, words: readonly string[]): Pick<KeyRule, 'denial' | 'shape' | 'vouched'> {
     const joined = ` ${words.join(' ')} `;
     if (this.#denied.some((denied) => joined.includes(denied))) {
@@ -75,7 +86,8 @@ export class KeyRules {
     }
     const own = this.#options.safeKeys;
     if (Object.hasOwn(own, key)) return { denial: undefined, shape: own[key], vouched: true };
-    const denial = denialOf(words);
+    const withheld = this.#options.messages?.limit === 0 && this.#isMessage(words);
+    const denial = denialOf(words) ?? (withheld ? MESSAGE : undefined);
     const shape = denial === undefined || isKnown(key) || countsTokens(words) ? safeShape(key, words) : undefined;
     return { denial, shape, vouched: false };
   }

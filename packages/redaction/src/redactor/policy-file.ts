@@ -1,8 +1,12 @@
-import { type RedactionPolicy, RedactionPolicyError, validatePolicy } from './policy.ts';
+import { RedactionPolicyError } from './policy-error.ts';
+import { type RedactionPolicy, validatePolicy } from './policy.ts';
 import { randomTokenKey } from '../tokens/token-key.ts';
 
-/** The part of a policy that can be written down: no key, and no code. */
-export type WrittenPolicy = Omit<RedactionPolicy, 'key' | 'detectors' | 'onRedacted'>;
+/** The part of a policy that says what becomes of what; how tokens are made is set elsewhere, and code cannot be written down. */
+export type WrittenPolicy = Omit<
+  RedactionPolicy,
+  'key' | 'tokenScope' | 'tokenMode' | 'vault' | 'detectors' | 'onRedacted'
+>;
 
 const isText = (value: unknown): boolean => typeof value === 'string';
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
@@ -27,6 +31,7 @@ const FIELDS: typeof OF_TENANTS = {
     (value) => isMap(value) && Object.values(value).every((shape) => SHAPES.includes(String(shape))),
     `a map of keys to shapes: ${SHAPES.join(', ')}`,
   ],
+  logs: [isMap, 'a map of rules for log records'],
   maxTextLength: [(value) => typeof value === 'number', 'a number'],
 };
 

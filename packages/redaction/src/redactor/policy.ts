@@ -5,6 +5,8 @@ import type { TokenMode } from '../tokens/scoped-tokens.ts';
 import type { TokenKey } from '../tokens/token-key.ts';
 import type { TokenScope } from '../tokens/token-scope.ts';
 import type { TokenVault } from '../tokens/token-vault.ts';
+import { type LogRules, validateLogRules } from './log-rules.ts';
+import { RedactionPolicyError } from './policy-error.ts';
 import { type PresetName, presets } from './presets.ts';
 
 /**
@@ -47,6 +49,8 @@ export interface RedactionPolicy extends TenantPolicy {
   readonly vault?: TokenVault;
   /** What is different for a tenant, by `tenant.id`; its tokens have a scope of their own. */
   readonly tenants?: Readonly<Record<string, TenantPolicy>>;
+  /** What is different in log records; nothing by default. */
+  readonly logs?: LogRules;
   /** Whose numbers are looked for; all by default. */
   readonly locales?: readonly Locale[];
   /** More detectors, run after the built-in ones. */
@@ -59,12 +63,6 @@ export interface RedactionPolicy extends TenantPolicy {
   readonly onRedacted?: (entity: string) => void;
   /** Characters of one string that are read; the rest is cut off with a marker. 262,144 by default. */
   readonly maxTextLength?: number;
-}
-
-/** The options of a policy contradict each other or the rules of an entity. */
-export class RedactionPolicyError extends Error {
-  readonly code = 'SPANREEL_REDACTION_POLICY_INVALID';
-  override readonly name = 'RedactionPolicyError';
 }
 
 const ACTIONS = ['token', 'hash', 'remove', 'last4', 'keep'];
@@ -81,6 +79,7 @@ export function validatePolicy(policy: RedactionPolicy): void {
       throw new RedactionPolicyError(`locales "${locale}" is none of ${LOCALES.join(', ')}`);
     }
   }
+  if (policy.logs !== undefined) validateLogRules(policy.logs);
   const { maxTextLength, tokenScope = 'all', tokenMode = 'keyed' } = policy;
   if (!TOKEN_SCOPES.includes(tokenScope)) {
     throw new RedactionPolicyError(`tokenScope "${tokenScope}" is none of ${TOKEN_SCOPES.join(', ')}`);

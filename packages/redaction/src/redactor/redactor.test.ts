@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 
 import type { Detector } from '../detectors/detector.ts';
 import { testRedactor } from '../samples/test-redactor.ts';
-import { RedactionPolicyError } from './policy.ts';
+import { RedactionPolicyError } from './policy-error.ts';
 
 const redactor = testRedactor();
 

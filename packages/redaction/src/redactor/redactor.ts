@@ -7,6 +7,7 @@ import { SpeechEvents } from '../streaming/speech-events.ts';
 import { CurrentPlace, type Place, placeOfAttributes } from '../tokens/place.ts';
 import { ScopedTokens } from '../tokens/scoped-tokens.ts';
 import { keptEntities } from './kept-entities.ts';
+import { type LogView, MAX_MESSAGE, isMessage, viewAt } from './log-rules.ts';
 import { type Action, type RedactionPolicy, validatePolicy } from './policy.ts';
 import { actionIn, combinedActions } from './presets.ts';
 import { redactEvent } from './redact-event.ts';
@@ -31,6 +32,8 @@ export interface Redactor {
   event<E extends SpineEvent>(event: E): E;
   /** Does what it is given in the place that these attributes tell: whose tokens are made, and whose values kept. */
   within<T>(attributes: Readonly<Record<string, unknown>>, work: () => T): T;
+  /** The redactor for a log record, by the policy's `logs` and OpenTelemetry's number of the record's severity. */
+  atSeverity(severity: number | undefined): Redactor;
   /** What {@link cut} replaces in a plain text, with the stretch of the text that each replacement stands for. */
   explain(text: string): readonly Explanation[];
   /** Redacted text cut to `limit` characters, never within a character or token. */
@@ -60,6 +63,27 @@ const DEFAULT_ACTIONS: Readonly<Record<string, Action>> = { TFN: 'remove', MEDIC
  */
 export function createRedactor(policy: RedactionPolicy): Redactor {
   validatePolicy(policy);
+  const { logs } = policy;
+  const redactor = create(policy);
+  if (logs === undefined) return redactor;
+  const views = new Map<boolean, Redactor>();
+  return { ...redactor, atSeverity };
+
+  function atSeverity(severity: number | undefined): Redactor {
+    const view = viewAt(logs!, severity);
+    let viewed = views.get(view.last4);
+    if (viewed === undefined) {
+      viewed = create({ ...policy, logView: view });
+      views.set(view.last4, viewed);
+    }
+    return viewed;
+  }
+}
+
+/** A policy as it is for some log records. */
+type ViewedPolicy = RedactionPolicy & { readonly logView?: LogView };
+
+function create(policy: ViewedPolicy): Redactor {
   const { tenants = {}, ...rest } = policy;
   const current = new CurrentPlace();
   const common = redactorOf(rest, current, undefined);
@@ -90,7 +114,7 @@ export function createRedactor(policy: RedactionPolicy): Redactor {
 
 /** A redactor for one policy; `forTenant` chooses another where a value says whose it is. */
 function redactorOf(
-  policy: RedactionPolicy,
+  policy: ViewedPolicy,
   current: CurrentPlace,
   forTenant: ((id: unknown) => Redactor) | undefined,
 ): Redactor {
@@ -101,7 +125,13 @@ function redactorOf(
     ...combinedActions(typeof preset === 'string' ? [preset] : preset, defaults),
     ...policy.actions,
   };
-  const actionOf = (entity: string): Action => actionIn(actions, entity);
+  const { logView } = policy;
+  const actionOf = (entity: string): Action => {
+    if (logView !== undefined && entity === 'MESSAGE') return 'remove';
+    const action = actionIn(actions, entity);
+    const shown = logView?.last4 === true && (entity === 'EMAIL' || entity === 'PHONE');
+    return shown && action !== 'remove' ? 'last4' : action;
+  };
   const { scope = '', tokenMode = 'keyed', tokenScope = 'all', vault } = policy;
   const tokens = new ScopedTokens({
     key: policy.key,
@@ -117,6 +147,9 @@ function redactorOf(
     denyKeys,
     safeKeys,
     redactKey: (key) => (isId(key) ? key : text.redact(key, MAX_KEY)),
+    ...(logView === undefined
+      ? {}
+      : { messages: { is: isMessage, limit: logView.messages === 'cut' ? MAX_MESSAGE : 0 } }),
   });
   // Names in texts come from outside: they must not push the keys of attributes out of memory.
   const names = new KeyRules({ denyKeys, safeKeys, redactKey: (name) => name });
@@ -132,7 +165,8 @@ function redactorOf(
     cut: (input, limit) => text.redact(input, limit),
     entities,
   });
-  return {
+  const redactor: Redactor = {
+    atSeverity: () => redactor,
     text: (input, limit) => values.text(input, limit),
     value: (key: string, value: unknown, limit?: number) => values.value(key, snapshot(value), limit) as string,
     record: (map, limit) =>
@@ -153,6 +187,7 @@ function redactorOf(
     prepare: () => warmingUp(builtIn),
     entities,
   };
+  return redactor;
 }
 
 function placeOfEvent({ tenant_id, stream_id, conversation_id }: SpineEvent): Place {

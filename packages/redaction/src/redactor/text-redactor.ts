@@ -10,6 +10,7 @@ import { OriginMap } from '../text/origin-map.ts';
 import { resolveOverlaps } from '../text/resolve-overlaps.ts';
 import type { ScopedTokens } from '../tokens/scoped-tokens.ts';
 import type { FoundToken } from '../tokens/token-maker.ts';
+import { lastFour } from './last-four.ts';
 import type { Action } from './policy.ts';
 
 /** How far beyond its limit a text is read, so that what stands across the cut is still recognised. */
@@ -127,7 +128,7 @@ export class TextRedactor {
       case 'hash':
         return this.#tokens.hash(entity, canonical);
       case 'last4':
-        return `<${entity}:***${canonical.replaceAll(/\D/g, '').slice(-4).padStart(4, '0')}>`;
+        return `<${entity}:***${lastFour(entity, canonical)}>`;
       default:
         return this.#tokens.token(entity, canonical, surface);
     }

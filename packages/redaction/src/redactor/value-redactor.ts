@@ -67,7 +67,8 @@ export class ValueRedactor {
     }
   }
 
-  #string(rule: KeyRule, value: string, limit: number): string {
+  #string(rule: KeyRule, value: string, most: number): string {
+    const limit = rule.limit === undefined || rule.limit === 0 ? most : Math.min(most, rule.limit);
     if (value === rule.clean && value.length <= limit) return value;
     const redacted = this.#examine(rule, value, limit);
     if (redacted === value && value.length <= CLEAN_LENGTH) rule.clean = value;

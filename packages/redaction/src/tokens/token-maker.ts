@@ -9,7 +9,7 @@ const HASH = 24;
 const MAX_CACHED = 4096;
 /** Tokens, ours or not; fixed labels; masked numbers. */
 const REPLACEMENT =
-  /<(?:([A-Z][A-Z_]{1,31}):(k[0-9A-Za-z]{1,8})\.([0-9A-Za-z]{12})([0-9A-Za-z])|([A-Z][A-Z_]{1,31}):hash\.([0-9A-Za-z]{24})([0-9A-Za-z])|SECRET:[a-z][a-z-]{0,31}|[A-Z][A-Z_]{1,31}:removed|(?:CARD|PHONE):\*{3}\d{4})>/g;
+  /<(?:([A-Z][A-Z_]{1,31}):(k[0-9A-Za-z]{1,8})\.([0-9A-Za-z]{12})([0-9A-Za-z])|([A-Z][A-Z_]{1,31}):hash\.([0-9A-Za-z]{24})([0-9A-Za-z])|SECRET:[a-z][a-z-]{0,31}|[A-Z][A-Z_]{1,31}:removed|(?:CARD|PHONE):\*{3}\d{4}|EMAIL:\*{3}[\w.*-]{0,4})>/g;
 
 /** A replacement found in a text: one of ours, to be left alone, or something that only looks so. */
 export interface FoundToken {
