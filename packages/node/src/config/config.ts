@@ -1,3 +1,5 @@
+import type { RedactionSettings } from './redaction-settings.ts';
+
 /** Where one signal of the standard variables goes. `log` is the embedded event log: the default without an endpoint. */
 export type SignalOutput =
   | { readonly kind: 'log' }
@@ -103,6 +105,8 @@ export interface Config {
   readonly captureContent: 'none' | 'events' | 'events+spans';
   /** `SPANREEL_REDACTION_KEY`; without it the key file in `.spanreel/vault/`. Secret: never printed. */
   readonly redactionKey: string | undefined;
+  /** `SPANREEL_REDACTION_POLICY`: what the file says, checked. */
+  readonly redactionPolicy: RedactionSettings;
   /** `SPANREEL_TOKEN_SCOPE`, `SPANREEL_TOKEN_MODE`. */
   readonly tokens: { readonly scope: 'all' | 'tenant' | 'conversation'; readonly mode: 'keyed' | 'random' };
   /** `SPANREEL_VAULT…`; `undefined`: off. */

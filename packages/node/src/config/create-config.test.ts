@@ -48,6 +48,7 @@ describe('createConfig', () => {
       strictEvents: false,
       captureContent: 'events',
       redactionKey: undefined,
+      redactionPolicy: {},
       tokens: { scope: 'all', mode: 'keyed' },
       vault: undefined,
       breakerStderr: 'fallback',

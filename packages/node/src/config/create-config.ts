@@ -11,6 +11,7 @@ import type {
 } from './config.ts';
 import { createOutputs } from './outputs.ts';
 import type { Environment } from './read-environment.ts';
+import type { RedactionSettings } from './redaction-settings.ts';
 import type { SamplerName } from './standard-variables.ts';
 
 /** What code may say; it beats the environment. */
@@ -24,6 +25,8 @@ export interface ConfigOptions {
   readonly strictEvents?: boolean;
   /** At least 16 characters. */
   readonly redactionKey?: string;
+  /** What becomes of what is found, as in the file of `SPANREEL_REDACTION_POLICY`. */
+  readonly redactionPolicy?: RedactionSettings;
   /** Within what one value has one token. */
   readonly tokenScope?: Config['tokens']['scope'];
   readonly tokenMode?: Config['tokens']['mode'];
@@ -91,6 +94,7 @@ export function createConfig(
     strictEvents: options.strictEvents ?? values.SPANREEL_STRICT_EVENTS ?? false,
     captureContent: options.captureContent ?? values.SPANREEL_CAPTURE_CONTENT ?? 'events',
     redactionKey: options.redactionKey ?? values.SPANREEL_REDACTION_KEY,
+    redactionPolicy: options.redactionPolicy ?? {},
     tokens: {
       scope: options.tokenScope ?? values.SPANREEL_TOKEN_SCOPE ?? 'all',
       mode: options.tokenMode ?? values.SPANREEL_TOKEN_MODE ?? 'keyed',

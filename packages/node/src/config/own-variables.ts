@@ -10,6 +10,7 @@ export interface OwnEnvironment {
   readonly SPANREEL_LOG: string;
   readonly SPANREEL_CAPTURE_CONTENT: Config['captureContent'];
   readonly SPANREEL_REDACTION_KEY: string;
+  readonly SPANREEL_REDACTION_POLICY: string;
   readonly SPANREEL_TOKEN_SCOPE: Config['tokens']['scope'];
   readonly SPANREEL_TOKEN_MODE: Config['tokens']['mode'];
   readonly SPANREEL_VAULT: boolean | string;
@@ -37,6 +38,11 @@ export const ownVariables: { readonly [Name in keyof OwnEnvironment]: Variable<O
     'Where transcripts, inputs, outputs and reasons are recorded, redacted.',
   ),
   SPANREEL_REDACTION_KEY: secret(redactionKey()),
+  SPANREEL_REDACTION_POLICY: text(
+    'everything but dates is a token',
+    'JSON that says what becomes of what: presets, actions, tenants, log records, as the README of `@spanreel/redaction` has them.',
+    'file',
+  ),
   SPANREEL_TOKEN_SCOPE: oneOf(
     ['all', 'tenant', 'conversation'],
     '`all`',

@@ -8,7 +8,7 @@ export function sayable(text: string): string {
   if (!DOUBT.test(text)) return text;
   try {
     const { createRedactor, randomTokenKey } = loadRedaction();
-    return createRedactor({ key: randomTokenKey(), actions: { IP: 'keep' } }).text(text);
+    return createRedactor({ key: randomTokenKey(), actions: { IP: 'keep', URL: 'keep' } }).text(text);
   } catch {
     return '<withheld>';
   }

@@ -26,6 +26,8 @@ const files = {
   'old.cjs': old,
   'other.cjs': other,
   'later.cjs': later,
+  'policy.json': '{"preset":"gdpr","logs":{"last4From":"INFO"}}',
+  'wrong-policy.json': '{"actions":{"EMAIL":"mask"}}',
   'broken.yaml': 'file_format: "1.0"\ntracer_provider: { processors: [ { simple: { exporter: { console: } } } ] }\n',
   'log.yaml':
     'file_format: "1.0"\n' +
@@ -81,6 +83,29 @@ describeApps(
         false,
         'spanreel: SPANREEL_CAPTURE_CONTENT "all" is none of none, events, events+spans; use one of them; ' +
           'Spanreel is off until then\n',
+      ),
+    },
+    {
+      name: 'follows a policy from a file',
+      env: { SPANREEL_REDACTION_POLICY: 'policy.json' },
+      check: unharmed(true, on),
+    },
+    {
+      name: 'is off for a policy that would redact otherwise than it seems to',
+      env: { SPANREEL_REDACTION_POLICY: 'wrong-policy.json' },
+      check: unharmed(
+        false,
+        'spanreel: SPANREEL_REDACTION_POLICY "wrong-policy.json" is not followed: actions.EMAIL "mask" is none of ' +
+          'token, hash, remove, last4, keep; Spanreel is off until then\n',
+      ),
+    },
+    {
+      name: 'is off for a policy that is not there',
+      env: { SPANREEL_REDACTION_POLICY: 'nowhere.json' },
+      check: unharmed(
+        false,
+        'spanreel: SPANREEL_REDACTION_POLICY "nowhere.json" is not followed: ENOENT: no such file or directory, ' +
+          "open 'nowhere.json'; Spanreel is off until then\n",
       ),
     },
     {

@@ -107,3 +107,14 @@ test('counts what is redacted by entity, but not the canary', () => {
     ]),
   );
 });
+
+test('follows the policy of the configuration', () => {
+  const redactionPolicy = { preset: 'pci', actions: { PLACE: 'keep' } } as const;
+  const { gate } = createGate(
+    createConfig({ SPANREEL_REDACTION_KEY: 'k'.repeat(32) }, { log: '.', redactionPolicy }),
+    new Counters(),
+  );
+  expect(gate.value({ note: 'from Leeds, card 4000 0000 0000 0002' })).toEqual({
+    note: 'from Leeds, card <CARD:***0002>',
+  });
+});

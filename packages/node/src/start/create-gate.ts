@@ -20,7 +20,13 @@ export interface RedactionGate {
 }
 
 export function createGate(
-  { redactionKey, log, tokens, vault }: Pick<Config, 'redactionKey' | 'log' | 'tokens' | 'vault'>,
+  {
+    redactionKey,
+    redactionPolicy,
+    log,
+    tokens,
+    vault,
+  }: Pick<Config, 'redactionKey' | 'redactionPolicy' | 'log' | 'tokens' | 'vault'>,
   counters: Counters,
 ): RedactionGate {
   let kept: KeptValues | undefined;
@@ -41,6 +47,7 @@ export function createGate(
       });
     }
     return createRedactor({
+      ...redactionPolicy,
       key,
       tokenScope: tokens.scope,
       tokenMode: tokens.mode,

@@ -3,6 +3,7 @@ export {
   canarySteps,
   createRedactor,
   loadTokenKey,
+  policyFrom,
   randomTokenKey,
   sealLogRecordExporter,
   sealMetricExporter,

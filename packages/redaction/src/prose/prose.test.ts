@@ -68,6 +68,7 @@ test.each([
   'Error: connect ECONNREFUSED on Server at Object.handler (dist/Server.js:42)',
   'Retry 3 of 5 after 800 ms, 2 blocks down the street',
   'Australia/Sydney',
+  'the policy is not followed; Spanreel is off until then',
   'we called from call2-Lis and the like',
   'we spoke on 3 May 2024 and on 14 June 2025 about it',
   'i want to move my appointment to the clinic in paris under the same terms',
