@@ -8,7 +8,7 @@ import { type LabelledDocument, type Span, labelledSets, nearNegatives } from '.
 import { machineAttributes } from './machine-attributes.ts';
 import { scoreKinds, scoreOverall, touchedShare } from './scores.ts';
 import { type HostileTime, measureHostile, measureSpeed } from './speed.ts';
-import { type Tool, tools } from './tools.ts';
+import { type Tool, policies, tools } from './tools.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -32,15 +32,7 @@ async function accuracy(all: readonly Tool[]): Promise<void> {
   for (const { name, documents: whole, complete } of sets) {
     const documents = whole.filter(({ form, template }) => form === 'written' && inSplit(template));
     const kinds = [...new Set(documents.flatMap(({ spans }) => spans.map(({ kind }) => kind)))].sort();
-    const found = new Map<Tool, Span[][]>();
-    for (const tool of all)
-      found.set(
-        tool,
-        await findIn(
-          tool,
-          documents.map(({ text }) => text),
-        ),
-      );
+    const found = await findAll(all, documents);
     console.log(
       `\n${name}: ${documents.length} written documents${complete ? '' : ', labelled in part: recall only'}\n`,
     );
@@ -57,30 +49,9 @@ async function accuracy(all: readonly Tool[]): Promise<void> {
     console.log(table(['entity', 'tool', 'precision', 'recall', 'F2', 'full', 'false +'], rows));
     if (complete) {
       console.log();
-      console.log(
-        table(
-          ['all entities', 'values', 'value recall', 'false +', 'IoU .9 P/R', 'F2', 'IoU .7 P/R', 'F2'],
-          all.map((tool) => {
-            const {
-              strict,
-              loose,
-              valueRecall,
-              values: count,
-              falsePositives,
-            } = scoreOverall(documents, found.get(tool)!);
-            return [
-              tool.name,
-              String(count),
-              of1(valueRecall),
-              String(falsePositives),
-              `${of1(strict.precision)} / ${of1(strict.recall)}`,
-              of1(strict.f2),
-              `${of1(loose.precision)} / ${of1(loose.recall)}`,
-              of1(loose.f2),
-            ];
-          }),
-        ),
-      );
+      console.log(overallTable('all entities', documents, found));
+      console.log();
+      console.log(overallTable('by policy', documents, await findAll(policies(), documents)));
     }
     if (values.misses !== undefined) showMisses(documents, found.get(all[0]!)!, values.misses);
   }
@@ -169,6 +140,37 @@ async function speed(all: readonly Tool[]): Promise<void> {
       ]),
     ),
   );
+}
+
+function overallTable(
+  title: string,
+  documents: readonly LabelledDocument[],
+  found: ReadonlyMap<Tool, readonly (readonly Span[])[]>,
+): string {
+  const rows = Array.from(found, ([tool, findings]) => {
+    const { strict, loose, valueRecall, values: count, falsePositives } = scoreOverall(documents, findings);
+    return [
+      tool.name,
+      String(count),
+      of1(valueRecall),
+      String(falsePositives),
+      `${of1(strict.precision)} / ${of1(strict.recall)}`,
+      of1(strict.f2),
+      `${of1(loose.precision)} / ${of1(loose.recall)}`,
+      of1(loose.f2),
+    ];
+  });
+  return table([title, 'values', 'value recall', 'false +', 'IoU .9 P/R', 'F2', 'IoU .7 P/R', 'F2'], rows);
+}
+
+async function findAll(
+  all: readonly Tool[],
+  documents: readonly LabelledDocument[],
+): Promise<ReadonlyMap<Tool, Span[][]>> {
+  const texts = documents.map(({ text }) => text);
+  const found = new Map<Tool, Span[][]>();
+  for (const tool of all) found.set(tool, await findIn(tool, texts));
+  return found;
 }
 
 async function findIn(tool: Tool, texts: readonly string[]): Promise<Span[][]> {

@@ -1,4 +1,4 @@
-import { type Action, createRedactor, tokenKeyFrom } from '@spanreel/redaction';
+import { type PresetName, type RedactionPolicy, createRedactor, presets, tokenKeyFrom } from '@spanreel/redaction';
 import nlp from 'compromise';
 import { findPhoneNumbersInText } from 'libphonenumber-js';
 import { OpenRedaction } from 'openredaction';
@@ -20,11 +20,17 @@ export function tools(): Tool[] {
   return [spanreel(), spanreel('spanreel, default policy', {}), compromise(), openRedaction(), redactPiiTool()];
 }
 
-const ALL: Readonly<Record<string, Action>> = { '*': 'token' };
+/** Spanreel with its default policy and with each preset: what each of them leaves. */
+export function policies(): Tool[] {
+  const names = Object.keys(presets) as PresetName[];
+  return [spanreel('default', {}), ...names.map((preset) => spanreel(preset, { preset }))];
+}
 
-/** Spanreel with every entity on, or as little as a policy of its own leaves. */
-function spanreel(name = 'spanreel', actions: Readonly<Record<string, Action>> = ALL): Tool {
-  const redactor = createRedactor({ key: tokenKeyFrom('a key for benchmarks only'), actions });
+type Policy = Pick<RedactionPolicy, 'actions' | 'preset'>;
+
+/** Spanreel with every entity on, or with a policy of its own. */
+function spanreel(name = 'spanreel', policy: Policy = { actions: { '*': 'token' } }): Tool {
+  const redactor = createRedactor({ key: tokenKeyFrom('a key for benchmarks only'), ...policy });
   return {
     name,
     find: (text) => redactor.explain(text).map(({ start, end, entity }) => ({ start, end, kind: kindOf(entity) })),
