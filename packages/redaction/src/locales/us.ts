@@ -28,7 +28,7 @@ export const us: LocalePack = {
     {
       entity: 'MEDICAL_RECORD',
       words:
-        'mrn|medical record(?: number)?|patient(?: id| number)|npi|dea(?: number)?|member id|health plan(?: id| number)?|hicn|mbi',
+        'mrns?|medical record(?: numbers?)?|patient(?: id| number)|npi|dea(?: number)?|member id|health plan(?: id| number)?|hicn|mbi',
       value: /(?=[A-Z-]{0,6}\d)[A-Z]{0,5}-?\d[A-Z\d-]{3,15}(?!\w)/iy,
     },
     {

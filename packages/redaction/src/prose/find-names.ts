@@ -1,5 +1,6 @@
 import type { Stretch } from './stretch.ts';
 import { isPlaceName } from './lexicon.ts';
+import { isEmployer, worksThere } from './employer.ts';
 import type { ProseText } from './prose-text.ts';
 import { Sense } from './vocabulary.ts';
 import { Form } from './words.ts';
@@ -67,6 +68,7 @@ function runEnd(prose: ProseText, index: number): number {
 
 /** What the run of capitalised words from `start` to `end` names. */
 function name(prose: ProseText, start: number, end: number, joined: boolean): Named | undefined {
+  if (isEmployer(prose, start)) return { first: start, last: end, entity: 'ORGANISATION' };
   let first = start;
   let honorific: number | undefined;
   // `Hello Sardagna`, `The Smiths`, `Dear Dr. Patel`
@@ -235,12 +237,4 @@ function acts(prose: ProseText, last: number): boolean {
   if (/^: ?["“]?$/.test(gap)) return prose.isGiven(last) && prose.has(last, Form.First);
   if (!/^,? $/.test(gap) || !prose.has(last + 1, Form.Lower)) return false;
   return prose.means(last + 1, Sense.Verb) || /^(?:speaking|here|calling)$/.test(next.fold);
-}
-
-function worksThere(prose: ProseText, first: number): boolean {
-  const at = prose.words[first - 1]?.fold;
-  if (at !== 'at' && at !== 'for' && at !== 'with' && at !== 'by') return false;
-  return /^(?:work|works|worked|working|job|career|year|employed|employee|interview|position|ceo|cto|cfo|manager|engineer|account)$/.test(
-    prose.words[first - 2]?.fold ?? '',
-  );
 }

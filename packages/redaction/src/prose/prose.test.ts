@@ -36,6 +36,7 @@ test.each([
   ['I moved here from New Zealand', [['PLACE', 'New Zealand']]],
   ['we will meet in Zalakaros', [['PLACE', 'Zalakaros']]],
   ['I work for Ellis & Sons', [['ORGANISATION', 'Ellis & Sons']]],
+  ['I work for Chemical Abstracts Service now', [['ORGANISATION', 'Chemical Abstracts Service']]],
   ['an invoice of Opportunityspace Inc. is due', [['ORGANISATION', 'Opportunityspace Inc']]],
   ['he is a French citizen', [['NATIONALITY', 'French']]],
 ])('finds the names in %j', (text, expected) => {
