@@ -26,11 +26,14 @@ export function createPersonalParameter(ruleOf: (key: string) => KeyRule): Detec
     needs: Hint.Equals,
     priority: 20,
     find(scan) {
-      for (const { name, start, end } of parametersOf(scan.text, (one) => ruleOf(one).denial?.kind === 'personal')) {
+      let after = 0;
+      const isPersonal = (name: string, at: number): boolean => at >= after && ruleOf(name).denial?.kind === 'personal';
+      for (const { name, start, end } of parametersOf(scan.text, isPersonal)) {
         const { denial } = ruleOf(name);
         const value = scan.text.slice(start, end);
         if (denial?.kind !== 'personal' || value.replaceAll(/\D/g, '').length < denial.digits) continue;
         scan.report(start, end, denial.entity, value.replaceAll(/[^\p{L}\d]/gu, '').toLowerCase());
+        after = end;
       }
     },
   };

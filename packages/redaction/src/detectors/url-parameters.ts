@@ -9,13 +9,19 @@ export interface UrlParameter {
   readonly end: number;
 }
 
-/** The parameters in a text whose names are `wanted`; only their values are read, which keeps it linear. */
-export function* parametersOf(text: string, wanted: (name: string) => boolean): Generator<UrlParameter, void> {
+/**
+ * The parameters in a text whose names are `wanted`, told with where the value begins; only their values are read, which
+ * keeps it linear as long as nothing is wanted within a value that was taken.
+ */
+export function* parametersOf(
+  text: string,
+  wanted: (name: string, start: number) => boolean,
+): Generator<UrlParameter, void> {
   for (const match of text.matchAll(PARAMETER)) {
     const name = match[1]!;
     // `a=b` at the very beginning is a query only if more follows.
-    if (!wanted(name) || (match.index === 0 && !text.includes('&'))) continue;
     const start = match.index + match[0].length;
+    if (!wanted(name, start) || (match.index === 0 && !text.includes('&'))) continue;
     VALUE.lastIndex = start;
     const value = VALUE.exec(text)?.[0];
     if (value !== undefined) yield { name, start, end: start + value.length };

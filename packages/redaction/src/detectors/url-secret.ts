@@ -53,11 +53,13 @@ function userInfoEnd(authority: string): number {
 }
 
 function findParameters(scan: Scan, ruleOf: (key: string) => KeyRule): void {
-  for (const { name, start, end } of parametersOf(scan.text, (one) => isSecret(one, ruleOf))) {
+  let after = 0;
+  for (const { name, start, end } of parametersOf(scan.text, (one, at) => at >= after && isSecret(one, ruleOf))) {
     const { denial } = ruleOf(name);
-    if (denial?.kind === 'secret') scan.report(start, end, 'SECRET', denial.label);
-    else if (end - start >= MIN_SENSITIVE && !isState(name, scan.text.slice(start, end)))
-      scan.report(start, end, 'SECRET', 'parameter');
+    const isCode = end - start >= MIN_SENSITIVE && !isState(name, scan.text.slice(start, end));
+    if (denial?.kind !== 'secret' && !isCode) continue;
+    scan.report(start, end, 'SECRET', denial?.kind === 'secret' ? denial.label : 'parameter');
+    after = end;
   }
 }
 

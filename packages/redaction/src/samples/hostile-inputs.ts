@@ -77,6 +77,7 @@ export const hostileInputs: readonly HostileInput[] = [
   '/sid=a1b2c3',
   ',password=a=+',
   '::Bearer',
+  'password=?',
   'curl -u a:b ',
   'mysql -pa ',
   '482193 is your ',
