@@ -39,6 +39,8 @@ const TIED = /[A-Za-z]\d{1,6}-$/;
 const ORDINAL = /^(?:st|nd|rd|th)(?!\w)/;
 /** `d'Ouchy`, `l'Étoile` */
 const ELIDED = /^[dl]['’]\p{Lu}/u;
+/** What stands between two words where a sentence, a line or a quotation begins. */
+const BEGINNING = /[\n.!?:"“”\r\t]|[-*•|>]\s$/;
 const INNER_CAPITAL = /^(?:mc|mac|o'|d'|de|la|le|du|van|fitz|al|el|di|da|bin|abu)$/;
 
 /** The words and numbers of `text`, in order. */
@@ -74,6 +76,10 @@ function isLetter(code: number): boolean {
   return code >= 0xc0 && code < 0x2000 && code !== 0xd7 && code !== 0xf7;
 }
 
+function isApostrophe(code: number): boolean {
+  return code === 0x27 || code === 0x2019;
+}
+
 function isCapital(code: number): boolean {
   return code >= 0x41 && code <= 0x5a;
 }
@@ -88,7 +94,7 @@ function wordEnd(text: string, start: number): number {
   for (; end < text.length; end++) {
     const code = text.charCodeAt(end);
     if (isLetter(code)) continue;
-    const joins = code === 0x27 || code === 0x2019 || code === 0x2d;
+    const joins = isApostrophe(code) || code === 0x2d;
     if (!joins || !isLetter(text.charCodeAt(end + 1))) break;
   }
   return end;
@@ -103,16 +109,24 @@ function letters(
 ): Word {
   let end = wordEndsAt;
   let form = 0;
-  if (end - start > 2 && /^['’]s$/i.test(text.slice(end - 2, end))) {
+  if (end - start > 2 && isApostrophe(text.charCodeAt(end - 2)) && (text.charCodeAt(end - 1) | 0x20) === 0x73) {
     form |= Form.Possessive;
     end -= 2;
   }
   const word = text.slice(start, end);
-  form |= shapeOf(word);
-  if (/[^\0-\x7f’]/.test(word)) form |= Form.Foreign;
+  const plain = plainShapeOf(word);
+  form |= plain === 0 ? shapeOf(word) : plain;
+  if (plain === 0 && /[^\0-\x7f’]/.test(word)) form |= Form.Foreign;
   if (isMachine(text, start, wordEndsAt)) form |= Form.Machine;
-  if (before === undefined || /[\n.!?:"“”\r\t]|[-*•|>]\s$/.test(between(text, before, start))) form |= Form.First;
+  const begins =
+    before === undefined || (!followsSpace(text, before, start) && BEGINNING.test(between(text, before, start)));
+  if (begins) form |= Form.First;
   return { start, end, fold: form & Form.Machine && word.length > 40 ? '' : fold(word), form };
+}
+
+/** Most words: nothing but a space stands before them. */
+function followsSpace(text: string, before: Word, start: number): boolean {
+  return start - before.end === 1 && text.charCodeAt(before.end) === 0x20;
 }
 
 function between(text: string, before: Word, start: number): string {
@@ -144,6 +158,22 @@ function isMachine(text: string, start: number, end: number): boolean {
   // `?q=Jane Roe&page=2`
   if (after === '&' && before === ' ') return false;
   return MACHINE_AFTER.includes(after) && !text.startsWith('</', end);
+}
+
+/** The shape of most words: ASCII letters of one case, or with a capital in front; 0 for all others. */
+function plainShapeOf(word: string): number {
+  const isUpper = isCapital(word.charCodeAt(0));
+  let capitals = 0;
+  for (let index = 0; index < word.length; index++) {
+    const code = word.charCodeAt(index);
+    if (isCapital(code)) capitals++;
+    else if (code < 0x61 || code > 0x7a) return 0;
+  }
+  if (capitals === 0) return Form.Lower;
+  if (!isUpper) return 0;
+  if (word.length === 1) return word === 'I' ? Form.Lower : Form.Initial;
+  if (capitals === 1) return Form.Capital;
+  return capitals === word.length ? Form.Upper : 0;
 }
 
 function shapeOf(word: string): number {
