@@ -124,7 +124,7 @@ function findHeaders(scan: Scan): void {
     const end = headerEnd(scan.text, start);
     const value = scan.text.slice(start, end);
     const label = /cookie/i.test(match[1]!) ? 'cookie' : 'authorization';
-    if (value.length < 3 || /^<SECRET:[a-z-]{1,32}>\s*$/.test(value) || isNoCredential(label, value)) continue;
+    if (value.length < 3 || /^<SECRET:[a-z-]{1,32}>(?:\s|$)/.test(value) || isNoCredential(label, value)) continue;
     after = end;
     scan.report(start, end, 'SECRET', label);
   }
