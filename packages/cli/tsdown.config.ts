@@ -1,6 +1,6 @@
 import { defineConfig } from 'tsdown';
 
-// One file for the command, behind one that old Nodes can read, and apart from it what only the vault needs: fewer modules to load,
+// One file for the command, behind one that old Nodes can read, and apart from it what only the vault and redact need: fewer modules to load,
 // and the table of variables from @spanreel/node without the rest of it.
 export default defineConfig({
   entry: { main: 'src/main.ts' },
@@ -11,4 +11,6 @@ export default defineConfig({
   sourcemap: false,
   clean: true,
   fixedExtension: true,
+  // Of the word lists that are within.
+  copy: ['../redaction/NOTICE'],
 });
