@@ -36,6 +36,11 @@ export const canaries: readonly Canary[] = [
   { entity: 'LICENCE', text: 'my licence number is 23345678', marks: ['23345678'] },
   { entity: 'PASSPORT', text: 'passport N7654321', marks: ['N7654321'] },
   { entity: 'SENT_CODE', text: '482193 is your code', marks: ['482193'] },
+  {
+    entity: 'PHONE in words',
+    text: 'call me on oh four nine one five seven oh one five six',
+    marks: ['nine one five', 'seven oh one'],
+  },
   // What hides from a search for its letters.
   { entity: 'EMAIL in capitals', text: 'CANARY.TWO@SPANREEL-LEAK.EXAMPLE', marks: ['CANARY.TWO'] },
   {

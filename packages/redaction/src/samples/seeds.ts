@@ -87,6 +87,10 @@ const inSentences: readonly Seed[] = [
   ['MAC', 'from 00:1B:44:11:3A:B7', '1B:44:11:3A:B7'],
   ['URL', 'see https://www.acme-people.example/jane', 'acme-people'],
   ['SESSION', 'sid=a1b2c3d4e5', 'a1b2c3d4e5'],
+  ['PHONE', 'call me on oh four nine one five seven oh one five six', 'nine one five seven oh one'],
+  ['CARD', 'my card is four one one one, one one one one, one one one one, one one one one', 'four one one one'],
+  ['EMAIL', 'it is jane dot rosewater at example dot com', 'jane dot rosewater'],
+  ['TFN', 'my tax file number is one two three four five six seven eight two', 'four five six seven'],
   ['SECRET', '482193 is your code', '482193'],
   ['SECRET', 'the security code is 4822', '4822'],
 ].map(([entity = '', text = '', mark]) => ({ entity, text, ...(mark === undefined ? {} : { mark }) }));
