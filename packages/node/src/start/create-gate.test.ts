@@ -1,5 +1,6 @@
 import { ExportResultCode } from '@opentelemetry/core';
 import { resourceFromAttributes } from '@opentelemetry/resources';
+import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { ReadableSpan, SpanExporter } from '@opentelemetry/sdk-trace';
 import { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } from '@opentelemetry/sdk-trace';
 import { createRedactor, randomTokenKey } from '@spanreel/redaction';
@@ -117,4 +118,31 @@ test('follows the policy of the configuration', () => {
   expect(gate.value({ note: 'from Leeds, card 4000 0000 0000 0002' })).toEqual({
     note: 'from Leeds, card <CARD:***0002>',
   });
+});
+
+test('follows what the policy says of log records', () => {
+  const redactionPolicy = { logs: { last4From: 'INFO' } } as const;
+  const { gate } = createGate(
+    createConfig({ SPANREEL_REDACTION_KEY: 'k'.repeat(32) }, { log: '.', redactionPolicy }),
+    new Counters(),
+  );
+  const sent: ReadableLogRecord[] = [];
+  const exporter = gate.sealLogs({
+    export: (records, done) => (sent.push(...records), done({ code: ExportResultCode.SUCCESS })),
+    forceFlush: async () => undefined,
+    shutdown: async () => undefined,
+  });
+  const record = (severityNumber: number): ReadableLogRecord =>
+    ({
+      severityNumber,
+      body: 'call 0491 570 156',
+      attributes: { 'sms.body': 'see you' },
+      resource: resourceFromAttributes({}),
+      instrumentationScope: { name: 'test' },
+    }) as unknown as ReadableLogRecord;
+  exporter.export([record(9), record(5)], () => undefined);
+  expect(sent.map(({ body, attributes }) => [body, attributes])).toEqual([
+    ['call <PHONE:***0156>', { 'sms.body': '<MESSAGE:removed>' }],
+    [expect.stringMatching(/^call <PHONE:k\w+\.\w{13}>$/), { 'sms.body': '<MESSAGE:removed>' }],
+  ]);
 });
