@@ -142,6 +142,12 @@ describe('passwords', () => {
     ['mysql -u root -psecret db', 'secret'],
     ['redis-cli -h x -a secret ping', 'secret'],
     ['cvv 123 please', '123'],
+    ['my pin 4419 and', '4419'],
+    ['PIN 4419 works', '4419'],
+    ['pin code 440219', '440219'],
+    ['passcode 2244', '2244'],
+    ['otp 123456', '123456'],
+    ['use password hunter2 for it', 'hunter2'],
     ['your verification code is 482193', '482193'],
     ['482 193 is your Example verification code.', '482 193'],
   ])('in %j the secret is %j', (text, expected) => {
@@ -178,6 +184,9 @@ describe('passwords', () => {
     'docker run -u 1000:1000 -p 8080:80 app',
     'status code is 200',
     'cvv 2 of 3 checks',
+    'pin 17 of the board',
+    'password sha256 digest',
+    'the password policy',
     'side=left&sid=x',
     `sid=CA${'0a1b2c3d'.repeat(4)}`,
   ])('%j holds none', (text) => {

@@ -6,6 +6,12 @@ const SENT_CODE =
 /** "cvv 123": the word is enough, for nothing else of three or four digits follows it. */
 const CARD_CODE = /\b(?:cvv2?|cvc2?|security code)(?: code| number)? (\d{3,4})(?![\w.,]*\d)/gi;
 
+/** "pin 4419", "otp 482193": pins of connectors have fewer digits. */
+const ACCESS_CODE = /\b(pin|passcode|otp)(?: (?:code|number))? (\d{4,8})(?![\w]|[.,-]\d)/gi;
+/** "password hunter2": letters and digits in one, and no algorithm. */
+const PASSWORD_BEHIND_ITS_NAME =
+  /\b(?:password|passphrase) (?!(?:sha|md|aes|utf|base|oauth|pbkdf|argon|bcrypt|scrypt|v)-?\d)(?=[^\s"'`<>]{0,63}\d)(?=[^\s"'`<>]{0,63}[A-Za-z])([^\s"'`<>]{5,64})/gi;
+
 /** Codes that open an account once, and the three digits on the back of a card. */
 export function findSentCodes(scan: Scan): void {
   for (const match of scan.text.matchAll(SENT_CODE)) {
@@ -13,8 +19,14 @@ export function findSentCodes(scan: Scan): void {
     const start = match[1] === undefined ? match.index : match.index + match[0].length - code.length;
     scan.report(start, start + code.length, 'SECRET', 'otp');
   }
-  for (const match of scan.text.matchAll(CARD_CODE)) {
-    const end = match.index + match[0].length;
-    scan.report(end - match[1]!.length, end, 'SECRET', 'cvv');
+  for (const match of scan.text.matchAll(CARD_CODE)) reportLast(scan, match, match[1]!, 'cvv');
+  for (const match of scan.text.matchAll(ACCESS_CODE)) {
+    reportLast(scan, match, match[2]!, match[1]!.toLowerCase() === 'otp' ? 'otp' : 'pin');
   }
+  for (const match of scan.text.matchAll(PASSWORD_BEHIND_ITS_NAME)) reportLast(scan, match, match[1]!, 'password');
+}
+
+function reportLast(scan: Scan, match: RegExpExecArray, value: string, label: string): void {
+  const end = match.index + match[0].length;
+  scan.report(end - value.length, end, 'SECRET', label);
 }
