@@ -63,6 +63,8 @@ test.each([
   'she will be late, grace period applies',
   'Will you mark the box for me? Grace periods apply.',
   'Connected to Redis at cache.internal',
+  'ended by SIGTERM',
+  'failed with ECONNREFUSED, then ENOTFOUND',
   'Falling back to Deepgram after AssemblyAI timed out',
   'Mozilla/5.0 (iPhone; CPU iPhone OS 17_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/17.1',
   'java.net.SocketTimeoutException: Read timed out',

@@ -1,3 +1,5 @@
+import { isSystemCode } from './system-codes.ts';
+
 /** What a word looks like. */
 export const Form = {
   /** `Jane`, `O'Brien`, `Jean-Luc`, `McDonald` */
@@ -117,7 +119,7 @@ function letters(
   const plain = plainShapeOf(word);
   form |= plain === 0 ? shapeOf(word) : plain;
   if (plain === 0 && /[^\0-\x7f’]/.test(word)) form |= Form.Foreign;
-  if (isMachine(text, start, wordEndsAt)) form |= Form.Machine;
+  if (isMachine(text, start, wordEndsAt) || ((form & Form.Upper) !== 0 && isSystemCode(word))) form |= Form.Machine;
   const begins =
     before === undefined || (!followsSpace(text, before, start) && BEGINNING.test(between(text, before, start)));
   if (begins) form |= Form.First;
