@@ -125,7 +125,7 @@ interface QueuedSignal<T> {
 
 function spanQueue(options: SignalsOptions): QueuedSignal<ReadableSpan> {
   const seal = (handOn: (spans: readonly ReadableSpan[]) => void): ((spans: ReadableSpan[]) => void) =>
-    sealed(options, 'spans', options.gate.sealSpans(spanExporterTo(handOn)), (spans) => spans.length);
+    sealed(options, 'spans', options.gate.sealSpans(spanExporterTo(handOn)), lengthOf, oneByOne);
   const encode = (spans: readonly ReadableSpan[], withMirrors: boolean): TraceRequest =>
     spansToOtlp(spans, { withMirrors });
   return queued(options, 'traces', options.config.spanBatch, seal, encode);
@@ -133,7 +133,7 @@ function spanQueue(options: SignalsOptions): QueuedSignal<ReadableSpan> {
 
 function logQueue(options: SignalsOptions): QueuedSignal<ReadableLogRecord> {
   const seal = (handOn: (records: readonly ReadableLogRecord[]) => void): ((records: ReadableLogRecord[]) => void) =>
-    sealed(options, 'log records', options.gate.sealLogs(logExporterTo(handOn)), (records) => records.length);
+    sealed(options, 'log records', options.gate.sealLogs(logExporterTo(handOn)), lengthOf, oneByOne);
   return queued(options, 'logs', options.config.logBatch, seal, logsToOtlp);
 }
 
@@ -203,8 +203,17 @@ function sealed<B>(
   signal: string,
   exporter: { export(batch: B, done: (result: { code: number }) => void): void },
   count: (batch: B) => number,
+  split?: (batch: B) => readonly B[],
 ): (batch: B) => void {
-  return sealedSink({ signal, exporter, count, counters, report });
+  return sealedSink({ signal, exporter, count, split, counters, report });
+}
+
+function lengthOf(items: readonly unknown[]): number {
+  return items.length;
+}
+
+function oneByOne<T>(items: readonly T[]): readonly T[][] {
+  return items.map((item) => [item]);
 }
 
 function wayOf<S, B extends S>(

@@ -4,6 +4,7 @@ import type { ReadableSpan, TimedEvent } from '@opentelemetry/sdk-trace';
 import type { Redactor } from '../redactor/redactor.ts';
 import type { RedactedOrigins } from './redact-resource.ts';
 import { redactSpanContext } from './redact-span-context.ts';
+import { toText } from './to-text.ts';
 
 /** A redacted copy of a span, made of plain values: nothing in it leads back to the original. */
 export function redactSpan(span: ReadableSpan, redactor: Redactor, origins: RedactedOrigins): ReadableSpan {
@@ -23,7 +24,7 @@ function redactedCopy(
   const { status, parentSpanContext: parent } = span;
   // Written out, without spreads: every request ends in one of these.
   const copy: ReadableSpan = {
-    name: redactor.text(span.name),
+    name: redactor.text(toText(span.name)),
     kind: span.kind,
     spanContext: () => context,
     startTime: span.startTime,
@@ -31,7 +32,7 @@ function redactedCopy(
     status:
       status.message === undefined
         ? { code: status.code }
-        : { code: status.code, message: redactor.text(status.message) },
+        : { code: status.code, message: redactor.text(toText(status.message)) },
     attributes: redactor.attributes(span.attributes),
     links: span.links.map((link) => redactLink(link, redactor)),
     events: span.events.map((event) => redactTimedEvent(event, redactor)),
@@ -58,7 +59,7 @@ function redactLink(link: Link, redactor: Redactor): Link {
 function redactTimedEvent(event: TimedEvent, redactor: Redactor): TimedEvent {
   const { attributes, droppedAttributesCount } = event;
   return {
-    name: redactor.text(event.name),
+    name: redactor.text(toText(event.name)),
     time: event.time,
     ...(attributes === undefined ? {} : { attributes: redactor.attributes(attributes) }),
     ...(droppedAttributesCount === undefined ? {} : { droppedAttributesCount }),
