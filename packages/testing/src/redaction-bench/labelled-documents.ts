@@ -70,10 +70,13 @@ export function kindOf(entity: string): string {
   return KINDS[entity] ?? entity;
 }
 
+/** Half of Presidio's synthetic set (presidio-research, synth_dataset_v2). */
+export const FIRST_SET = 'presidio_synth_v2_dev_even_templates.json';
+
 /** The sets in `directory` (see the SOURCE notes there): Presidio's, the Australian forms, AmbientMeta's. */
 export function labelledSets(directory: string): LabelledSet[] {
   return [
-    presidio(directory, 'synth_v2', 'presidio_synth_v2_dev_even_templates.json'),
+    presidio(directory, 'synth_v2', FIRST_SET),
     presidio(directory, 'au', 'spoken_au_dev.json'),
     presidio(directory, 'generated_large', 'presidio_generated_large.json'),
     ambient(directory, 'ambient', 'ambientmeta_standard_entities.json'),

@@ -1,10 +1,11 @@
 // `pnpm bench:redaction [accuracy] [forms] [speed] [--data DIRECTORY]`: Spanreel and what npm offers, on the same texts, by the same script.
-import { resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { table } from '../bench/report.ts';
 import { scoreForms, touched } from './form-scores.ts';
-import { type LabelledDocument, type Span, labelledSets, nearNegatives } from './labelled-documents.ts';
+import { FIRST_SET, type LabelledDocument, type Span, labelledSets, nearNegatives } from './labelled-documents.ts';
 import { machineAttributes } from './machine-attributes.ts';
 import { scoreKinds, scoreOverall, touchedShare } from './scores.ts';
 import { type HostileTime, measureHostile, measureSpeed } from './speed.ts';
@@ -13,19 +14,28 @@ import { type Tool, policies, tools } from './tools.ts';
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
-    data: { type: 'string', default: '../shared/data/pii' },
+    data: { type: 'string' },
     tool: { type: 'string' },
     misses: { type: 'string' },
     split: { type: 'string' },
   },
 });
-const data = resolve(values.data);
 const compared = tools().filter(({ name }) => values.tool === undefined || name.startsWith(values.tool));
 const parts = positionals.length === 0 ? ['accuracy', 'forms', 'speed'] : positionals;
 
+const data = dataDirectory();
 if (parts.includes('accuracy')) await accuracy(compared);
 if (parts.includes('forms')) await forms(compared);
 if (parts.includes('speed')) await speed(compared);
+
+/** Where the labelled sets are: they are not ours to ship. */
+function dataDirectory(): string {
+  const directory = values.data === undefined ? undefined : resolve(values.data);
+  if (directory !== undefined && existsSync(join(directory, FIRST_SET))) return directory;
+  const why = directory === undefined ? 'where are the labelled sets?' : `there is no ${FIRST_SET} in ${directory}.`;
+  console.error(`${why} pnpm bench:redaction --data DIRECTORY; labelled-documents.ts names them`);
+  process.exit(4);
+}
 
 async function accuracy(all: readonly Tool[]): Promise<void> {
   const sets = labelledSets(data);
