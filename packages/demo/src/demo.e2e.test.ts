@@ -209,7 +209,7 @@ describeBackends('the demo through the Collector', () => {
   test('tells what was redacted, by entity', async () => {
     const found = await ran.backends.prometheus.query('sum by (entity) (spanreel_redactions) > 0');
     expect(new Set(found.map(({ labels }) => labels['entity']))).toEqual(
-      new Set(['ADDRESS', 'CARD', 'EMAIL', 'PERSON', 'PHONE', 'SECRET']),
+      new Set(['ADDRESS', 'CARD', 'EMAIL', 'PERSON', 'PHONE', 'POSTCODE', 'SECRET']),
     );
   });
 

@@ -79,7 +79,7 @@ describe('recordings of your own', () => {
   });
 
   test.each(calls.map((call) => [call.sid, call] as const))(
-    'leave of %s every word that was heard, in finals, but for names, and a turn for every turn',
+    'leave of %s every word that was heard, in finals, but for what was redacted, and a turn for every turn',
     async (sid, call) => {
       const session = sessionOf(call);
       const id = outcomes.find(({ recording }) => recording === sid)!.call_id;
@@ -109,19 +109,25 @@ describe('recordings of your own', () => {
   );
 });
 
-/** `heard` with the words that were said in place of what was redacted: the caller's name. */
+/** `heard` with the words that were said in place of what was redacted: names, and what may be an age or a place. */
 function asSaid(heard: readonly string[], said: readonly string[]): string[] {
   const all: string[] = [];
   for (const [index, word] of heard.entries()) {
-    if (!word.startsWith('<PERSON:')) {
+    if (!isRedacted(word)) {
       all.push(word);
       continue;
     }
     const next = heard[index + 1];
+    // Of several in a row the last stands for all.
+    if (next !== undefined && isRedacted(next)) continue;
     const end = next === undefined ? said.length : said.indexOf(next, all.length + 1);
     all.push(...said.slice(all.length, end));
   }
   return all;
+}
+
+function isRedacted(word: string): boolean {
+  return /^<[A-Z_]+:/.test(word);
 }
 
 function words(texts: readonly string[]): string[] {
