@@ -151,8 +151,8 @@ describe('erase', () => {
         operators: { jane: { token: JANES_HASH, roles: ['shop'] } },
       },
     });
-    for (const of of [{ conversation: 'c-1' }, { tenant: 'bank' }]) {
-      await expect(open.erase({ ...ASKED, of })).rejects.toMatchObject({ code: 'SPANREEL_VAULT_REFUSED' });
+    for (const part of [{ conversation: 'c-1' }, { tenant: 'bank' }]) {
+      await expect(open.erase({ ...ASKED, of: part })).rejects.toMatchObject({ code: 'SPANREEL_VAULT_REFUSED' });
     }
     expect(vault.audited.map(({ payload }) => payload)).toEqual(
       ['c-1', 'bank'].map((target) => ({
