@@ -2,6 +2,7 @@ import type { SpineEvent } from '@spanreel/events';
 
 import { textField } from '../reader/payload-field.ts';
 import type { Outcome } from './activity.ts';
+import { byName } from './by-name.ts';
 
 /** What one event says of an activity: that it began, or how it ended. */
 export interface ActivityMark {
@@ -21,7 +22,8 @@ const BAD_ENDS: ReadonlySet<string> = new Set(['failed', 'timeout', 'process_exi
 /** Goes on when the program that began it has ended: a speaker plays, a person may write again tomorrow. */
 const GO_ON_ALONE: ReadonlySet<string> = new Set(['music.playback', 'conversation']);
 
-const PHASES: Readonly<Record<string, ActivityMark['phase']>> = {
+// Maps, here and below: names come from logs, and one that every object inherits must be found in no table.
+const PHASES: ReadonlyMap<string, ActivityMark['phase']> = byName({
   started: 'started',
   request_sent: 'started',
   completed: 'succeeded',
@@ -29,16 +31,16 @@ const PHASES: Readonly<Record<string, ActivityMark['phase']>> = {
   failed: 'failed',
   compensated: 'failed',
   unknown: 'unknown',
-};
+});
 
 /** Reads an event as the beginning or end of something; `undefined` for all others. Knows sagas, workflows and calls; any other `x.started`, `x.completed`, `x.failed` pairs up by its span. */
 export function activityMark(event: SpineEvent): ActivityMark | undefined {
   const cut = event.event_type.lastIndexOf('.');
   const family = event.event_type.slice(0, cut);
-  const phase = PHASES[event.event_type.slice(cut + 1)];
+  const phase = PHASES.get(event.event_type.slice(cut + 1));
   if (phase === undefined || family === '') return undefined;
   if (phase === 'started' && GO_ON_ALONE.has(family)) return undefined;
-  const describe = FAMILIES[family] ?? bySpan;
+  const describe = FAMILIES.get(family) ?? bySpan;
   const described = describe(event, family);
   if (described === undefined) return undefined;
   const endReason = event.event_type === 'saga.compensated' ? 'compensated' : textField(event.payload, 'end_reason');
@@ -53,7 +55,7 @@ export function activityMark(event: SpineEvent): ActivityMark | undefined {
 type Described = Omit<ActivityMark, 'phase' | 'end_reason'>;
 type Describe = (event: SpineEvent, family: string) => Described | undefined;
 
-const FAMILIES: Readonly<Record<string, Describe>> = {
+const FAMILIES: ReadonlyMap<string, Describe> = byName<Describe>({
   call: scope('call', 'call_id'),
   turn: scope('turn', 'turn_id', 'turn_index'),
   workflow: scope('workflow', 'workflow_id', 'workflow'),
@@ -71,7 +73,7 @@ const FAMILIES: Readonly<Record<string, Describe>> = {
     const described = bySpan(event, 'tool');
     return described && { ...described, name: textField(event.payload, 'tool') ?? described.name };
   },
-};
+});
 
 function scope(kind: string, idField: string, nameField?: string): Describe {
   return ({ payload }) => {

@@ -1,6 +1,7 @@
 import type { SpineEvent } from '@spanreel/events';
 
 import { textField } from '../reader/payload-field.ts';
+import { byName } from './by-name.ts';
 
 /** How one attempt to hand something on went. */
 export interface DeliveryMark {
@@ -10,14 +11,14 @@ export interface DeliveryMark {
 }
 
 /** By family of events the ends of attempts that went well. */
-const WENT_WELL: Readonly<Record<string, readonly string[]>> = {
+const WENT_WELL: ReadonlyMap<string, readonly string[]> = byName<readonly string[]>({
   webhook: ['completed'],
   outbox: ['dispatched'],
   consumer: ['completed', 'deduplicated'],
   projection: ['applied'],
   sms: ['sent', 'delivered'],
   message: ['sent', 'delivered'],
-};
+});
 /** Who works it off and for whom: one event may lead to several messages. */
 const PARTIES = ['endpoint', 'consumer', 'projection', 'channel', 'to'];
 /** What it is, in its own words before those of what carries it. */
@@ -28,17 +29,21 @@ export function deliveryMark({ event_type, payload }: SpineEvent): DeliveryMark 
   const cut = event_type.lastIndexOf('.');
   const family = event_type.slice(0, cut);
   const end = event_type.slice(cut + 1);
-  const wentWell = WENT_WELL[family]?.includes(end) === true;
-  if (!wentWell && !(family in WENT_WELL && end === 'failed')) return undefined;
+  const ends = WENT_WELL.get(family);
+  if (ends === undefined || !(end === 'failed' || ends.includes(end))) return undefined;
   const id = IDS.find((field) => textField(payload, field) !== undefined);
   if (id === undefined) return undefined;
   const names = [...PARTIES, id].map((field) => textField(payload, field) ?? '');
-  return { key: [family, ...names].join('\0'), failed: !wentWell };
+  return { key: [family, ...names].join('\0'), failed: end === 'failed' };
 }
 
-/** Whether what failed in this attempt went well in a later one, and did not fail again after that. */
-export function gotThrough(failed: SpineEvent, later: readonly SpineEvent[]): boolean {
-  const key = deliveryMark(failed)?.key;
-  if (key === undefined) return false;
-  return later.map(deliveryMark).findLast((mark) => mark?.key === key)?.failed === false;
+/** The keys of what got through in the end: of all attempts with it, in their order, the last one went well. */
+export function delivered(events: readonly SpineEvent[]): ReadonlySet<string> {
+  const keys = new Set<string>();
+  for (const event of events) {
+    const mark = deliveryMark(event);
+    if (mark?.failed === true) keys.delete(mark.key);
+    else if (mark) keys.add(mark.key);
+  }
+  return keys;
 }

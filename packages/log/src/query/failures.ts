@@ -3,7 +3,7 @@ import { SEVERITY } from '@spanreel/events';
 import type { LogEvent } from '../reader/log-event.ts';
 import type { Activity } from './activity.ts';
 import { activityMark } from './activity-marks.ts';
-import { deliveryMark, gotThrough } from './deliveries.ts';
+import { delivered, deliveryMark } from './deliveries.ts';
 import type { FactSources } from './failure-facts.ts';
 import { fromEvent, fromNode } from './failure-facts.ts';
 import { innermost } from './innermost.ts';
@@ -30,7 +30,8 @@ const SCOPES: ReadonlySet<string> = new Set(['call', 'turn', 'workflow', 'saga',
 export function findFailures(input: FailureInput): readonly Failure[] {
   const { events, activities, tree } = input;
   const ended = activities.filter(({ outcome }) => !FINE.has(outcome));
-  const bad = ended.filter((activity) => !wasHandedOn(activity, events));
+  const handedOn = delivered(events);
+  const bad = ended.filter(({ ended: event }) => !(event && handedOn.has(deliveryMark(event)?.key ?? '')));
   if (bad.length > 0) {
     const steps = unrecoveredSteps(bad, activities);
     const scopes = unexplainedScopes(bad, steps, input);
@@ -43,11 +44,6 @@ export function findFailures(input: FailureInput): readonly Failure[] {
   const error = firstLooseError(events, ended, tree);
   if (error) return [fromEvent(error, input)];
   return events.length > 0 ? [] : tree.roots.filter(({ outcome }) => outcome === 'failed').map(fromNode);
-}
-
-/** Whether the message or row got through in a later attempt. */
-function wasHandedOn({ ended }: Activity, events: readonly LogEvent[]): boolean {
-  return ended !== undefined && gotThrough(ended, events.slice(events.indexOf(ended) + 1));
 }
 
 function rank({ kind }: Activity): number {

@@ -1,5 +1,6 @@
 import type { LogEvent } from '../reader/log-event.ts';
 import type { LogSpan } from '../reader/log-span.ts';
+import { byName } from './by-name.ts';
 import type { Activity, Outcome } from './activity.ts';
 import type { NodeDraft } from './tree-parents.ts';
 import { findParents, nodeKey, startOf } from './tree-parents.ts';
@@ -129,16 +130,16 @@ function outcomeOf({ span, activities, events }: NodeDraft, { spans, isGone, isO
   return events.every(({ writer_id }) => isGone(writer_id)) ? 'lost' : 'running';
 }
 
-const IMPLIED: Readonly<Record<string, (name: string) => string>> = {
+const IMPLIED: ReadonlyMap<string, (name: string) => string> = byName<(name: string) => string>({
   call: () => 'voice.call',
   turn: () => 'voice.turn',
   saga: (name) => `saga ${name}`,
   step: (name) => `step ${name}`,
   compensation: (name) => `compensate ${name}`,
-};
+});
 
 function impliedName(activity: Activity | undefined, events: readonly LogEvent[]): string {
-  if (activity) return IMPLIED[activity.kind]?.(activity.name) ?? activity.name;
+  if (activity) return IMPLIED.get(activity.kind)?.(activity.name) ?? activity.name;
   return events[0]?.event_type.split('.')[0] ?? 'span';
 }
 

@@ -14,7 +14,10 @@ type State = { readonly kind: string; readonly id: string } & (
 
 const SCOPES: ReadonlySet<string> = new Set(['call', 'turn', 'workflow', 'saga', 'objective', 'command', 'scenario']);
 /** Parts count only where what is around them did not go well in spite of them. */
-const AROUND: Readonly<Record<string, string>> = { step: 'saga', stage: 'workflow' };
+const AROUND: ReadonlyMap<string, string> = new Map([
+  ['step', 'saga'],
+  ['stage', 'workflow'],
+]);
 const RANK = { open: 0, failed: 1, succeeded: 2 } as const;
 
 /** How the scopes of a stream stand; takes events in any order and more than once. The short form of what `why` works out. */
@@ -48,13 +51,13 @@ export class ScopeStates {
     const states = [...this.#states.values()];
     return states.some(({ kind, id, phase }) => {
       if (phase !== 'failed') return false;
-      const around = AROUND[kind];
+      const around = AROUND.get(kind);
       return around === undefined || !states.some((s) => s.kind === around && s.id === id && s.phase === 'succeeded');
     });
   }
 
   #noteMark({ kind, key, id, name, phase }: ActivityMark, writer: string): void {
-    if (!SCOPES.has(kind) && AROUND[kind] === undefined) return;
+    if (!SCOPES.has(kind) && !AROUND.has(kind)) return;
     // What an objective was after may be reached in a later attempt, under another id.
     if (kind === 'objective')
       return phase === 'started'

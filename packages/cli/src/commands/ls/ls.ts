@@ -76,10 +76,14 @@ function toFilter(options: OptionValues, now: number): StreamFilter {
 }
 
 /** The words that `ls` itself prints. */
-const SHOWN_AS: Readonly<Record<string, EventStatus>> = { ok: 'success', running: 'pending', lost: 'unknown' };
+const SHOWN_AS: ReadonlyMap<string, EventStatus> = new Map([
+  ['ok', 'success'],
+  ['running', 'pending'],
+  ['lost', 'unknown'],
+]);
 
 function toStatus(text: string): EventStatus {
-  const status = EVENT_STATUSES.find((known) => known === text) ?? SHOWN_AS[text];
+  const status = EVENT_STATUSES.find((known) => known === text) ?? SHOWN_AS.get(text);
   if (status) return status;
   const guess = nearest(text, EVENT_STATUSES)[0];
   throw new UsageError(

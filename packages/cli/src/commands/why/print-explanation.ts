@@ -143,14 +143,14 @@ function namesOfThose(activities: Explanation['pending']): string {
 }
 
 /** What people call them: nobody counts llms. */
-const CALLED: Readonly<Record<string, readonly [string, string]>> = {
-  llm: ['model call', 'model calls'],
-  tts: ['synthesis', 'syntheses'],
-  asr: ['recognition', 'recognitions'],
-};
+const CALLED: ReadonlyMap<string, readonly [string, string]> = new Map([
+  ['llm', ['model call', 'model calls']],
+  ['tts', ['synthesis', 'syntheses']],
+  ['asr', ['recognition', 'recognitions']],
+]);
 
 function countOf(kind: string, number: number): string {
-  const [one, many] = CALLED[kind] ?? [kind, `${kind}s`];
+  const [one, many] = CALLED.get(kind) ?? [kind, `${kind}s`];
   return count(number, one, many);
 }
 
