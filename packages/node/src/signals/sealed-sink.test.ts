@@ -33,15 +33,15 @@ function sent(batch: string[], how: 'throws' | 'fails', split?: (items: string[]
 const oneByOne = (items: string[]): string[][] => items.map((item) => [item]);
 
 test.each(['throws', 'fails'] as const)('an item on which redaction %s is dropped alone', (how) => {
-  expect(sent(['a', 'bad', 'b'], how, oneByOne)).toEqual({
+  expect(sent(['a', 'bad', 'b', 'bad too'], how, oneByOne)).toEqual({
     passed: ['a', 'b'],
-    dropped: 1,
-    said: ['1 spans could not be redacted or encoded and were dropped'],
+    dropped: 2,
+    said: ['spans dropped that could not be redacted or encoded: 2'],
   });
 });
 
 test('a batch that cannot be taken apart is dropped as a whole, and one of a single item is tried once', () => {
-  const whole = { passed: [], dropped: 2, said: ['2 spans could not be redacted or encoded and were dropped'] };
+  const whole = { passed: [], dropped: 2, said: ['spans dropped that could not be redacted or encoded: 2'] };
 
   expect(sent(['a', 'bad'], 'fails')).toEqual(whole);
   expect(sent(['bad'], 'throws', oneByOne)).toMatchObject({ passed: [], dropped: 1 });

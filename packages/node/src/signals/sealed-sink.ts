@@ -21,13 +21,12 @@ export interface SealedSinkOptions<B> {
 /** Sends a batch through a sealed exporter; what cannot be redacted is gone, counted and said. Never throws. */
 export function sealedSink<B>(options: SealedSinkOptions<B>): (batch: B) => void {
   const { signal, exporter, count, split, counters, report } = options;
-  const withheld = (batch: B): void => {
-    counters.add('redactionFailed', count(batch), signal);
-    counters.add('dropped', count(batch), 'redaction');
-    report.problem(
-      `redaction.${signal}`,
-      `${count(batch)} ${signal} could not be redacted or encoded and were dropped`,
-    );
+  const withheld = (batches: readonly B[]): void => {
+    const lost = batches.reduce((sum, batch) => sum + count(batch), 0);
+    if (lost === 0) return;
+    counters.add('redactionFailed', lost, signal);
+    counters.add('dropped', lost, 'redaction');
+    report.problem(`redaction.${signal}`, `${signal} dropped that could not be redacted or encoded: ${lost}`);
   };
   const passes = (batch: B): boolean => {
     let passed = true;
@@ -40,8 +39,7 @@ export function sealedSink<B>(options: SealedSinkOptions<B>): (batch: B) => void
   };
   return (batch) => {
     if (passes(batch)) return;
-    for (const part of (count(batch) > 1 ? split?.(batch) : undefined) ?? [batch]) {
-      if (part === batch || !passes(part)) withheld(part);
-    }
+    const parts = count(batch) > 1 ? split?.(batch) : undefined;
+    withheld(parts?.filter((part) => !passes(part)) ?? [batch]);
   };
 }
