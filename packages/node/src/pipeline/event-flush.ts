@@ -145,12 +145,17 @@ export class EventFlush {
     this.#isEndedBySubscriber ||= this.#generation !== undefined;
   }
 
-  /** Tells subscribers of what they have not heard of since {@link lastly}, and from now on of each event when it is written. */
-  tellSubscribers(): void {
+  /**
+   * Tells subscribers of what they have not heard of since {@link lastly}, and from now on of each event when it is written.
+   * Returns whether there was anything.
+   */
+  tellSubscribers(): boolean {
     this.#tellsWritten = true;
+    const isAny = this.#unheard.length > 0;
     for (let next = this.#unheard.shift(); next !== undefined; next = this.#unheard.shift()) {
       this.#tell(next.pending, next.event, this.#generations.get(next.pending) ?? 0);
     }
+    return isAny;
   }
 
   stop(): void {

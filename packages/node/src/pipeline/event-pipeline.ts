@@ -218,11 +218,10 @@ export class EventPipeline implements Pipeline {
     this.#flush.lastly();
   }
 
-  /** Tells subscribers of what they have not heard of since `lastly`: to be called when all is written. Returns whether there are any. */
+  /** Tells subscribers of what they have not heard of since `lastly`: to be called when all is written. Returns whether any was told. */
   tellSubscribers(): boolean {
     this.#flush.writeThrough();
-    this.#flush.tellSubscribers();
-    return !this.#subscriptions.isEmpty;
+    return this.#flush.tellSubscribers() && !this.#subscriptions.isEmpty;
   }
 
   /** Redacts a value at once, for what has to be redacted before it is cut into several events. */
@@ -246,7 +245,7 @@ export class EventPipeline implements Pipeline {
   #take(request: EmitRequest): EventRef | undefined {
     const checked = checkEvent(request, this.captureContent !== 'none');
     return 'refused' in checked
-      ? this.#refusals.add(checked.refused, checked.message, checked.message)
+      ? this.#refusals.add(checked.refused, checked.message)
       : this.#enqueue(request, checked);
   }
 

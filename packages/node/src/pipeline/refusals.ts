@@ -6,14 +6,14 @@ export class EventRefusedError extends Error {
   readonly code = 'SPANREEL_EVENT_REFUSED';
 }
 
-const MAX_SUBJECTS = 200;
+const MAX_MESSAGES = 200;
 
 /** Counts and reports events that were not taken. */
 export class Refusals {
   readonly #counters: Counters;
   readonly #report: Report;
   readonly #isStrict: boolean;
-  /** What is said of apart; names that applications make up at run time must not fill memory. */
+  /** What is said apart; names that applications make up at run time must not fill memory. */
   readonly #told = new Set<string>();
   #last = '';
 
@@ -29,11 +29,11 @@ export class Refusals {
     return this.#last;
   }
 
-  /** `subject` is what it is said of: each is reported for itself, once a minute. */
-  add(reason: 'unknown' | 'invalid' | 'buffer_full' | 'internal', message: string, subject = ''): undefined {
+  /** Each message is reported for itself, once a minute. */
+  add(reason: 'unknown' | 'invalid' | 'buffer_full' | 'internal', message: string): undefined {
     this.#counters.add('refused', 1, reason);
-    if (this.#told.size < MAX_SUBJECTS) this.#told.add(subject);
-    this.#report.problem(`refused.${reason}.${this.#told.has(subject) ? subject : 'others'}`, message);
+    if (this.#told.size < MAX_MESSAGES) this.#told.add(message);
+    this.#report.problem(`refused.${reason}.${this.#told.has(message) ? message : 'others'}`, message);
     this.#last = message;
     if (this.#isStrict && reason !== 'internal') throw new EventRefusedError(message);
     return undefined;
