@@ -93,6 +93,25 @@ test('says nothing of three seconds, of overlap, and of a caller who still speak
   ).toEqual([]);
 });
 
+test('says nothing of a caller who put in a word while the agent spoke', async () => {
+  await given()
+    .when(() => {
+      const call = startCall({ id: 'call', at: T });
+      const answering = call.startTurn({ at: T });
+      const playing = answering.startPlayback({ at: T });
+      playing.started({ at: T });
+      const between = call.startTurn({ at: T + 1000 });
+      between.callerStopped({ at: T + 1200 });
+      playing.stop({ at: T + 7000 });
+      answering.end(undefined, { at: T + 7000 });
+      between.end(undefined, { at: T + 7500 });
+      call.end('completed', { at: T + 8000 });
+    })
+    .then(({ events }) => {
+      expect(events.filter(({ event_type: type }) => type === 'voice.silence')).toEqual([]);
+    });
+});
+
 test('tells what an application noticed itself', async () => {
   const silences = await silencesOf((turn) => {
     turn.silence({ durationMs: 6000, waitingFor: 'caller', at: T + 6500 });

@@ -62,6 +62,8 @@ function silenceOf(times: TurnTimes, breakdown: Breakdown, endedAt: number): Sil
   }
   const stopped = times.callerSpeech.at(-1)?.to;
   if (stopped === undefined || stopped > endedAt) return undefined;
+  // The caller put in a word while the agent went on with what another turn had begun.
+  if (times.otherAgentSpeech.some(({ from, to }) => from < endedAt && to > stopped)) return undefined;
   return { durationMs: endedAt - stopped, waitingFor: unanswered(times, stopped), at: endedAt };
 }
 
