@@ -1,3 +1,4 @@
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { createRedactor, loadTokenKey } from '@spanreel/redaction';
@@ -29,6 +30,12 @@ export class VaultScenario {
 
   get log(): string {
     return join(this.cwd, '.spanreel', 'log');
+  }
+
+  /** Paths of the log's files. */
+  async segments(): Promise<string[]> {
+    const entries = await readdir(this.log, { recursive: true, withFileTypes: true });
+    return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
   }
 
   /** Tokens of texts that hold one value each, kept as an application would. */

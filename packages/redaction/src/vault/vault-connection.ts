@@ -68,7 +68,7 @@ export class VaultConnection {
     return (this.#open = { database, keys, secrets, records: new RecordWriter(database, ttlMs, now) });
   }
 
-  /** The connection is of no use for now, unless another process only had the lock. */
+  /** Gives the connection up for half a minute, unless another process only had the lock. */
   failed(error: unknown): void {
     if (isBusy(error)) return;
     this.#downUntil = this.#options.now() + DOWN_MS;

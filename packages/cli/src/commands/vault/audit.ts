@@ -1,6 +1,5 @@
-import { type SpineSource, VERDICT_EXIT_CODE, verifyRecording } from '@spanreel/log';
 import type { SpineEvent } from '@spanreel/events';
-import { hashEvent } from '@spanreel/events';
+import type { Recording, SpineSource } from '@spanreel/log';
 import type { TrailEnd } from '@spanreel/redaction/vault';
 
 import { openLog } from '../../log/open-log.ts';
@@ -9,7 +8,8 @@ import { EXIT, type ExitCode } from '../../shell/exit-code.ts';
 import { jsonDocument } from '../../shell/json.ts';
 import { withProgress } from '../../terminal/with-progress.ts';
 import { loadVault, openTrail } from './open-desk.ts';
-import { type TrailFinding, printTrail } from './print-trail.ts';
+import { judgeTrail } from './judge-trail.ts';
+import { printTrail } from './print-trail.ts';
 import { PLACE_OPTIONS, vaultPlace } from './vault-place.ts';
 import { vaultOutcome } from './with-desk.ts';
 
@@ -37,12 +37,12 @@ async function runAudit(input: CommandInput): Promise<ExitCode> {
   return vaultOutcome(input, async () => {
     const end = await trailEnd(input);
     const { source, location } = await openLog(input);
-    const { events, findings, exitCode } = await withProgress(shell, `Reading ${location}`, async () => ({
-      events: await entriesOf(source),
-      ...(await judge(source, end)),
-    }));
-    if (options.flag('json')) screen.line(jsonDocument({ exit_code: exitCode, findings, events }));
-    else printTrail(screen, events, findings, location);
+    const recordings = await withProgress(shell, `Reading ${location}`, () => recordingsOf(source, end));
+    const events = entriesOf(recordings);
+    const { findings, unconfirmedEnds, exitCode } = judgeTrail(recordings, end);
+    if (options.flag('json')) {
+      screen.line(jsonDocument({ exit_code: exitCode, findings, unconfirmed_ends: unconfirmedEnds, events }));
+    } else printTrail(screen, { events, findings, unconfirmedEnds, location });
     return exitCode;
   });
 }
@@ -60,11 +60,16 @@ async function trailEnd(input: CommandInput): Promise<TrailEnd | undefined> {
   }
 }
 
-/** Entries of the trail and, where services open the vault themselves, of their streams. */
-async function entriesOf(source: SpineSource): Promise<SpineEvent[]> {
+/** The trail of this vault, those of other vaults, and the streams of services that open a vault themselves. */
+async function recordingsOf(source: SpineSource, end: TrailEnd | undefined): Promise<Recording[]> {
   const lists = await Promise.all(['vault.*', 'audit.recorded'].map((type) => source.list({ type, processes: true })));
-  const streams = [...new Set(lists.flat().map(({ id }) => id))];
-  const recordings = await Promise.all(streams.map((stream) => source.readStream(stream)));
+  const streams = new Set(lists.flat().map(({ id }) => id));
+  if (end !== undefined && end.seq > 0) streams.add(end.stream);
+  const recordings = await Promise.all([...streams].map((stream) => source.readStream(stream)));
+  return recordings.filter(({ events }) => events.some(isEntry));
+}
+
+function entriesOf(recordings: readonly Recording[]): SpineEvent[] {
   return recordings
     .flatMap(({ events }) => events)
     .filter(isEntry)
@@ -77,26 +82,4 @@ function isEntry({ event_type, payload }: SpineEvent): boolean {
     event_type.startsWith('vault.') ||
     (event_type === 'audit.recorded' && typeof action === 'string' && action.startsWith('vault.'))
   );
-}
-
-/** The chain of the trail, and its end as the vault remembers it. */
-async function judge(
-  source: SpineSource,
-  end: TrailEnd | undefined,
-): Promise<{ readonly findings: readonly TrailFinding[]; readonly exitCode: ExitCode }> {
-  if (end === undefined || end.seq === 0) return { findings: [], exitCode: EXIT.fine };
-  const recording = await source.readStream(end.stream);
-  const { verdict } = verifyRecording(recording);
-  const last = recording.copies
-    .filter(({ original }) => original.writer_id === end.writer)
-    .map(({ original }) => original);
-  const lastSeq = Math.max(0, ...last.map(({ writer_seq }) => writer_seq));
-  if (verdict === 'altered' || last.some((event) => event.writer_seq === end.seq && hashEvent(event) !== end.hash)) {
-    return { findings: [{ kind: 'altered', missing: 0 }], exitCode: EXIT.altered };
-  }
-  if (lastSeq < end.seq) {
-    return { findings: [{ kind: 'cut', missing: end.seq - lastSeq }], exitCode: EXIT.inconclusive };
-  }
-  const exitCode = VERDICT_EXIT_CODE[verdict];
-  return { findings: exitCode === EXIT.fine ? [] : [{ kind: 'gap', missing: 0 }], exitCode };
 }

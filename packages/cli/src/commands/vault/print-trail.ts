@@ -4,20 +4,16 @@ import { layOutColumns } from '../../terminal/columns.ts';
 import { count, formatMoment } from '../../terminal/format.ts';
 import { oneLine } from '../../terminal/one-line.ts';
 import type { Screen } from '../../terminal/screen.ts';
+import type { TrailFinding, TrailJudgement } from './judge-trail.ts';
 
-/** What is wrong with the trail; `missing`: how many entries, where that is known. */
-export interface TrailFinding {
-  readonly kind: 'altered' | 'cut' | 'gap';
-  readonly missing: number;
+export interface TrailPrint extends Omit<TrailJudgement, 'exitCode'> {
+  readonly events: readonly SpineEvent[];
+  /** Where they were read. */
+  readonly location: string;
 }
 
 /** One line per entry: when, who, what, on which tokens, what for. */
-export function printTrail(
-  screen: Screen,
-  events: readonly SpineEvent[],
-  findings: readonly TrailFinding[],
-  location: string,
-): void {
+export function printTrail(screen: Screen, { events, findings, unconfirmedEnds, location }: TrailPrint): void {
   const { style } = screen;
   if (events.length === 0) screen.text(`Nobody has opened the vault, as far as ${location} tells.`);
   const rows = events.map((event) => {
@@ -34,6 +30,10 @@ export function printTrail(
   const columns = [{}, {}, {}, {}, { shrinkTo: 20 }, { shrinkTo: 12 }];
   for (const line of layOutColumns(columns, rows, { width: screen.width })) screen.line(line);
   for (const finding of findings) screen.text(`${style.bad('✗')} ${words(finding)}`, 2);
+  if (unconfirmedEnds > 0) {
+    const whose = count(unconfirmedEnds, 'chain of entries', 'chains of entries');
+    screen.text(style.quiet(`the end of ${whose} is known to no vault here: a cut end would not show there`), 2);
+  }
 }
 
 function deed({ event_type, payload }: SpineEvent): string {
