@@ -72,6 +72,9 @@ describe('the file of master keys', () => {
     expect(() => loadMasterKeys({ file })).toThrow(
       `SPANREEL_VAULT_MASTER_KEY_FILE ${file} cannot be read (ENOENT); name a file that this user owns`,
     );
+    expect(() => loadMasterKeys({ file: '/' })).toThrow(
+      'SPANREEL_VAULT_MASTER_KEY_FILE / is a directory; name the file in it',
+    );
     expect(() => loadMasterKeys({ file, key: BASE64 })).toThrow(/are both set; keep one$/);
     expect(() => loadMasterKeys({})).toThrow(/^the vault has no master key; set SPANREEL_VAULT_MASTER_KEY or /);
   });

@@ -79,8 +79,10 @@ function derivedId(key: Uint8Array): string {
 
 function readPrivate(path: string): string {
   try {
+    const found = statSync(path);
+    if (found.isDirectory()) throw setUp(`SPANREEL_VAULT_MASTER_KEY_FILE ${path} is a directory; name the file in it`);
     // Windows has no such bits.
-    const isOpen = process.platform !== 'win32' && (statSync(path).mode & 0o077) !== 0;
+    const isOpen = process.platform !== 'win32' && (found.mode & 0o077) !== 0;
     if (isOpen) throw setUp(`SPANREEL_VAULT_MASTER_KEY_FILE ${path} can be read by other users; chmod 600 ${path}`);
     return readFileSync(path, 'utf8');
   } catch (error) {

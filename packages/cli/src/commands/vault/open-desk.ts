@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 import type { TokenKey } from '@spanreel/redaction';
 import type * as vaultModule from '@spanreel/redaction/vault';
@@ -117,16 +117,29 @@ async function readOperators(directory: string): Promise<OperatorPolicy> {
   return parseOperatorPolicy(policy, path);
 }
 
-/** The text of the policy; nothing where there is none. */
+/**
+ * The text of the policy; nothing where there is none.
+ *
+ * @throws {UsageError} where others than its owner may change it, or put another one in its place
+ */
 export async function readPolicyFile(path: string): Promise<string | undefined> {
   try {
-    const { mode } = await stat(path);
-    if (process.platform !== 'win32' && (mode & 0o022) !== 0) {
-      throw new UsageError(`${path} can be changed by others, who could let themselves in; chmod 600 ${path}`);
+    for (const [part, mode] of [
+      [path, '600'],
+      [dirname(path), '700'],
+    ] as const) {
+      if (await isWritableByOthers(part)) {
+        throw new UsageError(`${part} can be changed by others, who could let themselves in; chmod ${mode} ${part}`);
+      }
     }
     return await readFile(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+async function isWritableByOthers(path: string): Promise<boolean> {
+  // Windows has no such bits.
+  return process.platform !== 'win32' && ((await stat(path)).mode & 0o022) !== 0;
 }

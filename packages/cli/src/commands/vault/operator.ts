@@ -42,9 +42,9 @@ async function runOperator(input: CommandInput): Promise<ExitCode> {
     const { isOperatorId, newOperatorToken } = await loadVault();
     if (!isOperatorId(id)) throw new UsageError(`"${oneLine(id)}" is no id; use letters, digits, ".", "_" and "-"`);
     const policy = await currentPolicy(place);
-    const { [id]: known, ...others } = policy.operators;
+    const { [id]: _, ...others } = policy.operators;
     if (options.flag('remove')) {
-      if (known === undefined) throw new UsageError(`there is no operator "${id}"`);
+      if (!Object.hasOwn(policy.operators, id)) throw new UsageError(`there is no operator "${id}"`);
       await change(input, place, { ...policy, operators: others }, id, 'vault.operator_removed');
       shell.stderr.write(`Operator ${id} may nothing any more.\n`);
       return EXIT.fine;
@@ -88,7 +88,7 @@ async function change(
     await trail.record({
       type: 'audit.recorded',
       payload: {
-        actor: userInfo().username,
+        actor: whoRuns(),
         actor_type: 'user',
         action,
         target: id,
@@ -104,4 +104,13 @@ async function change(
   const draft = `${path}.${process.pid}`;
   await writeFile(draft, `${JSON.stringify(policy, undefined, 2)}\n`, { mode: 0o600 });
   await rename(draft, path);
+}
+
+/** The name of the system's user; the number where it has none, as in many containers. */
+function whoRuns(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? 'unknown'}`;
+  }
 }

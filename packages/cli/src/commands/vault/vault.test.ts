@@ -178,6 +178,11 @@ describe('what has to be there first', () => {
     await scenario.operator('jane', 'support');
     const path = join(scenario.vault, 'operators.json');
     expect((await stat(path)).mode & 0o777).toBe(0o600);
+    await chmod(scenario.vault, 0o733);
+    expect(await scenario.run(reveal)).toMatchObject({
+      exitCode: 4,
+      stderr: `spanreel: ${scenario.vault} can be changed by others, who could let themselves in; chmod 700 ${scenario.vault}\n`,
+    });
     await chmod(path, 0o622);
     expect(await scenario.run(reveal)).toMatchObject({
       exitCode: 4,
@@ -196,6 +201,7 @@ describe('what has to be there first', () => {
     [['vault', 'operator', 'jane'], 'say what the operator may: --role ROLE'],
     [['vault', 'operator', 'jane', '--role', 'king'], 'there is no role "king"'],
     [['vault', 'operator', 'jane', '--remove'], 'there is no operator "jane"'],
+    [['vault', 'operator', 'constructor', '--remove'], 'there is no operator "constructor"'],
     [['vault', 'status'], 'there is no vault in'],
   ])('%j is a usage error', async (args, message) => {
     const { exitCode, stdout, stderr } = await scenario.run(args);
