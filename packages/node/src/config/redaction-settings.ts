@@ -20,7 +20,7 @@ export interface RedactionSettings extends TenantSettings {
   >;
   readonly logs?: {
     readonly last4From?: 'TRACE' | 'DEBUG' | 'INFO' | 'WARN' | 'ERROR' | 'FATAL';
-    readonly messages?: 'remove' | 'cut';
+    readonly messages?: 'remove' | 'cut' | 'keep';
   };
   readonly maxTextLength?: number;
 }

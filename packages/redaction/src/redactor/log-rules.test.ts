@@ -39,11 +39,19 @@ test.each([
   expect(shape(exported({ logs }, severity, { attributes: { note: TEXT } }).attributes['note'])).toBe(expected);
 });
 
-test('without rules log records are redacted as all else', () => {
+test('without rules log records are redacted as all else, but that messages are withheld', () => {
   expect(shape(exported({}, INFO, {}).body)).toBe('mail <EMAIL>, call <PHONE>');
-  expect(exported({}, INFO, { attributes: { 'sms.body': 'see you at five' } }).attributes).toEqual({
-    'sms.body': 'see you at five',
-  });
+  const attributes = { 'sms.body': 'see you at five' };
+  expect(exported({}, INFO, { attributes }).attributes).toEqual({ 'sms.body': '<MESSAGE:removed>' });
+  const spans = testRedactor({}).attributes(attributes);
+  expect(spans).toEqual(attributes);
+});
+
+test('keeps messages where that is asked for, redacted', () => {
+  const attributes = { 'sms.body': TEXT };
+  for (const logs of [{ messages: 'keep' }, { messages: 'keep', last4From: 'FATAL' }] as const) {
+    expect(shape(exported({ logs }, INFO, { attributes }).attributes['sms.body'])).toBe('mail <EMAIL>, call <PHONE>');
+  }
 });
 
 test('shows no more than half of the part before the @, and nothing of another script', () => {
@@ -92,7 +100,7 @@ test('a mask is left alone when it is read again', () => {
 
 test.each([
   [{ last4From: 'NOTICE' }, 'logs.last4From "NOTICE" is none of TRACE, DEBUG, INFO, WARN, ERROR, FATAL'],
-  [{ messages: 'keep' }, 'logs.messages "keep" is none of remove, cut'],
+  [{ messages: 'all' }, 'logs.messages "all" is none of remove, cut, keep'],
   [{ last4: 'INFO' }, 'logs.last4 is no setting; there are last4From, messages'],
 ])('refuses %j', (logs, message) => {
   expect(() => testRedactor({ logs } as unknown as Partial<RedactionPolicy>)).toThrow(message);

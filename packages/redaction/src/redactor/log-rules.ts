@@ -10,10 +10,14 @@ export interface LogRules {
   readonly last4From?: Severity;
   /**
    * What becomes of messages that somebody wrote or said: what stands in a record under a key that ends in `body`, `content`,
-   * `text`, `transcript` or `utterance`. `remove`, the default: `<MESSAGE:removed>`; `cut`: redacted, and 50 characters of it.
+   * `text`, `transcript` or `utterance`. `remove`, the default: `<MESSAGE:removed>`; `cut`: redacted, and 50 characters of it;
+   * `keep`: redacted like all else.
    */
-  readonly messages?: 'remove' | 'cut';
+  readonly messages?: Messages;
 }
+
+const MESSAGES = ['remove', 'cut', 'keep'] as const;
+type Messages = (typeof MESSAGES)[number];
 
 export type Severity = keyof typeof SEVERITIES;
 
@@ -23,7 +27,7 @@ const SEVERITIES = { TRACE: 1, DEBUG: 5, INFO: 9, WARN: 13, ERROR: 17, FATAL: 21
 /** The rules for one record, as a redactor follows them. */
 export interface LogView {
   readonly last4: boolean;
-  readonly messages: 'remove' | 'cut';
+  readonly messages: Messages;
 }
 
 /** Characters of a message that `cut` leaves, the marker included. */
@@ -36,7 +40,7 @@ export function isMessage(words: readonly string[]): boolean {
   return MESSAGE.test(words.at(-1) ?? '');
 }
 
-/** What the rules say of a record of this severity. */
+/** What the rules say of a record of this severity. Messages are of interest to few who read logs: they go where nobody asks for them. */
 export function viewAt({ last4From, messages = 'remove' }: LogRules, severity: number | undefined): LogView {
   return { last4: last4From !== undefined && (severity ?? 0) >= SEVERITIES[last4From], messages };
 }
@@ -49,7 +53,7 @@ export function validateLogRules(rules: LogRules): void {
   if (last4From !== undefined && !Object.hasOwn(SEVERITIES, last4From)) {
     throw new RedactionPolicyError(`logs.last4From "${last4From}" is none of ${Object.keys(SEVERITIES).join(', ')}`);
   }
-  if (messages !== undefined && messages !== 'remove' && messages !== 'cut') {
-    throw new RedactionPolicyError(`logs.messages "${String(messages)}" is none of remove, cut`);
+  if (messages !== undefined && !MESSAGES.includes(messages)) {
+    throw new RedactionPolicyError(`logs.messages "${messages}" is none of ${MESSAGES.join(', ')}`);
   }
 }

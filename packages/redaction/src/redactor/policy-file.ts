@@ -1,3 +1,4 @@
+import type { Detector } from '../detectors/detector.ts';
 import { RedactionPolicyError } from './policy-error.ts';
 import { type RedactionPolicy, validatePolicy } from './policy.ts';
 import { randomTokenKey } from '../tokens/token-key.ts';
@@ -37,19 +38,20 @@ const FIELDS: typeof OF_TENANTS = {
 
 /**
  * Reads a policy from JSON, as a file of settings has it. Throws a {@link RedactionPolicyError} that names the field for
- * whatever would redact otherwise than it seems to: a field that does not exist as much as an action that does not.
+ * whatever would redact otherwise than it seems to: a field that does not exist as much as an action or entity that does
+ * not; `detectors` are those of your own whose entities it may name.
  *
  * @example
  * createRedactor({ ...policyFrom(readFileSync('redaction.json', 'utf8')), key });
  */
-export function policyFrom(json: string): WrittenPolicy {
+export function policyFrom(json: string, detectors: readonly Detector[] = []): WrittenPolicy {
   const policy = parsed(json);
   checkFields(policy, FIELDS, '');
   for (const [tenant, own] of Object.entries((policy['tenants'] as Record<string, unknown> | undefined) ?? {})) {
     if (!isMap(own)) throw new RedactionPolicyError(`tenants.${tenant} is no map`);
     checkFields(own, OF_TENANTS, `tenants.${tenant}.`);
   }
-  validatePolicy({ ...policy, key: randomTokenKey() });
+  validatePolicy({ ...policy, detectors, key: randomTokenKey() });
   return policy;
 }
 

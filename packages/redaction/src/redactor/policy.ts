@@ -5,6 +5,7 @@ import type { TokenMode } from '../tokens/scoped-tokens.ts';
 import type { TokenKey } from '../tokens/token-key.ts';
 import type { TokenScope } from '../tokens/token-scope.ts';
 import type { TokenVault } from '../tokens/token-vault.ts';
+import { ENTITIES } from './entities.ts';
 import { type LogRules, validateLogRules } from './log-rules.ts';
 import { RedactionPolicyError } from './policy-error.ts';
 import { type PresetName, presets } from './presets.ts';
@@ -49,7 +50,7 @@ export interface RedactionPolicy extends TenantPolicy {
   readonly vault?: TokenVault;
   /** What is different for a tenant, by `tenant.id`; its tokens have a scope of their own. */
   readonly tenants?: Readonly<Record<string, TenantPolicy>>;
-  /** What is different in log records; nothing by default. */
+  /** What is different in log records; by default they are without what somebody wrote or said. */
   readonly logs?: LogRules;
   /** Whose numbers are looked for; all by default. */
   readonly locales?: readonly Locale[];
@@ -72,8 +73,11 @@ const LOCALES = ['au', 'us', 'uk', 'nz', 'eu'];
 
 /** Throws a {@link RedactionPolicyError} for a policy that would redact less than it seems to. */
 export function validatePolicy(policy: RedactionPolicy): void {
-  validateActions(policy, '');
-  for (const [tenant, own] of Object.entries(policy.tenants ?? {})) validateActions(own, `tenants.${tenant}.`);
+  const entities = new Set(['*', ...ENTITIES, ...(policy.detectors ?? []).flatMap((detector) => detector.entities)]);
+  validateActions(policy, entities, '');
+  for (const [tenant, own] of Object.entries(policy.tenants ?? {})) {
+    validateActions(own, entities, `tenants.${tenant}.`);
+  }
   for (const locale of policy.locales ?? []) {
     if (!LOCALES.includes(locale)) {
       throw new RedactionPolicyError(`locales "${locale}" is none of ${LOCALES.join(', ')}`);
@@ -92,13 +96,16 @@ export function validatePolicy(policy: RedactionPolicy): void {
   }
 }
 
-function validateActions({ actions = {}, preset = [] }: TenantPolicy, path: string): void {
+function validateActions({ actions = {}, preset = [] }: TenantPolicy, known: ReadonlySet<string>, path: string): void {
   for (const name of typeof preset === 'string' ? [preset] : preset) {
     if (!Object.hasOwn(presets, name)) {
       throw new RedactionPolicyError(`${path}preset "${name}" is none of ${Object.keys(presets).join(', ')}`);
     }
   }
   for (const [entity, action] of Object.entries(actions)) {
+    if (!known.has(entity)) {
+      throw new RedactionPolicyError(`${path}actions.${entity} is no entity; there are ${[...known].join(', ')}`);
+    }
     if (!ACTIONS.includes(action)) {
       throw new RedactionPolicyError(`${path}actions.${entity} "${action}" is none of ${ACTIONS.join(', ')}`);
     }

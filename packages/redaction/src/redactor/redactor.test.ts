@@ -1,8 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import type { Detector } from '../detectors/detector.ts';
 import { testRedactor } from '../samples/test-redactor.ts';
-import { RedactionPolicyError } from './policy-error.ts';
 
 const redactor = testRedactor();
 
@@ -325,36 +323,5 @@ describe('cutting', () => {
     expect(redactor.cut(`${once} ${'z'.repeat(100)}`, 64)).toMatch(
       /^write to (?:<EMAIL:k1\.\w+>.*)?…\[\+\d+ characters\]$/,
     );
-  });
-});
-
-describe('policy', () => {
-  test('actions decide per entity', () => {
-    const own = testRedactor({ actions: { EMAIL: 'remove', CARD: 'last4', IP: 'keep' } });
-    expect(own.text('jane@example.com 4111 1111 1111 1111 203.0.113.9')).toBe(
-      '<EMAIL:removed> <CARD:***1111> 203.0.113.9',
-    );
-    expect(own.text('<CARD:***1111>')).toBe('<CARD:***1111>');
-  });
-
-  test.each([
-    [{ actions: { SSN: 'last4' } }, 'actions.SSN "last4" is for CARD and PHONE alone; use "token" or "remove"'],
-    [{ actions: { SECRET: 'keep' } }, 'actions.SECRET "keep" is not possible; secrets are always removed'],
-    [{ maxTextLength: 3 }, 'maxTextLength 3 is no whole number of at least 64'],
-  ] as const)('%j is refused', (policy, message) => {
-    expect(() => testRedactor(policy)).toThrow(new RedactionPolicyError(message));
-  });
-
-  test('takes detectors of others', () => {
-    const badge: Detector = {
-      name: 'badge',
-      entities: ['BADGE'],
-      needs: 0,
-      priority: 50,
-      find(scan) {
-        for (const match of scan.text.matchAll(/\bB-\d{4}\b/g)) scan.report(match.index, match.index + 6, 'BADGE');
-      },
-    };
-    expect(testRedactor({ detectors: [badge] }).text('badge B-1234')).toMatch(/^badge <BADGE:k1\.\w{13}>$/);
   });
 });

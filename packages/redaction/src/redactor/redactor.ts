@@ -63,14 +63,14 @@ const DEFAULT_ACTIONS: Readonly<Record<string, Action>> = { TFN: 'remove', MEDIC
  */
 export function createRedactor(policy: RedactionPolicy): Redactor {
   validatePolicy(policy);
-  const { logs } = policy;
+  const { logs = {} } = policy;
   const redactor = create(policy);
-  if (logs === undefined) return redactor;
+  if (logs.last4From === undefined && logs.messages === 'keep') return redactor;
   const views = new Map<boolean, Redactor>();
   return { ...redactor, atSeverity };
 
   function atSeverity(severity: number | undefined): Redactor {
-    const view = viewAt(logs!, severity);
+    const view = viewAt(logs, severity);
     let viewed = views.get(view.last4);
     if (viewed === undefined) {
       viewed = create({ ...policy, logView: view });
@@ -127,7 +127,7 @@ function redactorOf(
   };
   const { logView } = policy;
   const actionOf = (entity: string): Action => {
-    if (logView !== undefined && entity === 'MESSAGE') return 'remove';
+    if (entity === 'MESSAGE') return 'remove';
     const action = actionIn(actions, entity);
     const shown = logView?.last4 === true && (entity === 'EMAIL' || entity === 'PHONE');
     return shown && action !== 'remove' ? 'last4' : action;
@@ -147,7 +147,7 @@ function redactorOf(
     denyKeys,
     safeKeys,
     redactKey: (key) => (isId(key) ? key : text.redact(key, MAX_KEY)),
-    ...(logView === undefined
+    ...(logView === undefined || logView.messages === 'keep'
       ? {}
       : { messages: { is: isMessage, limit: logView.messages === 'cut' ? MAX_MESSAGE : 0 } }),
   });

@@ -69,6 +69,15 @@ test('follows a policy from a file, presets and locales', async () => {
   expect(await redacted(['--locale', 'uk'], 'abn 51 824 753 556\n')).toBe('abn 51 824 753 556\n');
 });
 
+test("follows the processes' policy, unless another one is named", async () => {
+  const cwd = await scratchFolder({ 'ours.json': '{"actions":{"PLACE":"keep"}}', 'other.json': '{}' });
+  const ours = { ...env, SPANREEL_REDACTION_POLICY: 'ours.json' };
+  const run = async (...args: string[]): Promise<string> =>
+    shape((await runLine(['redact', ...args], { env: ours, stdin: 'from Leeds\n', cwd })).stdout);
+  expect(await run()).toBe('from Leeds\n');
+  expect(await run('--policy', 'other.json')).toBe('from <PLACE>\n');
+});
+
 test('leaves bytes that are no text as they are, unless something stands in them', async () => {
   const bytes = Buffer.from([0xff, 0xfe, 0x00, 0x80, 0x0a, 0xc3, 0x0a]);
   const { stdout } = await runLine(['redact'], { env, stdin: bytes });

@@ -25,7 +25,8 @@ export const redact: Command = {
     {
       name: 'policy',
       value: 'FILE',
-      about: 'settings in JSON: preset, actions, tenants, locales, denyKeys, safeKeys …',
+      about:
+        'settings in JSON: preset, actions, tenants, locales, denyKeys, safeKeys …; else the file in $SPANREEL_REDACTION_POLICY',
     },
     {
       name: 'preset',
@@ -57,7 +58,7 @@ export const redact: Command = {
 async function runRedact({ shell, screen, options }: CommandInput): Promise<ExitCode> {
   // Word lists and patterns are a third of this program, and of no use to its other commands.
   const { createRedactor, randomTokenKey, tokenKeyFrom } = await import('@spanreel/redaction');
-  const policy = await policyOf(options, shell.cwd);
+  const policy = await policyOf(options, shell);
   const own = shell.env['SPANREEL_REDACTION_KEY'];
   const redactor = refusing(() =>
     createRedactor({ ...policy, key: own === undefined || own === '' ? randomTokenKey() : tokenKeyFrom(own) }),
@@ -91,10 +92,10 @@ async function runRedact({ shell, screen, options }: CommandInput): Promise<Exit
   return EXIT.finding;
 }
 
-async function policyOf(options: CommandInput['options'], cwd: string): Promise<WrittenPolicy> {
+async function policyOf(options: CommandInput['options'], { cwd, env }: CommandInput['shell']): Promise<WrittenPolicy> {
   const { policyFrom } = await import('@spanreel/redaction');
-  const file = options.value('policy');
-  const written = file === undefined ? {} : await readPolicy(resolve(cwd, file), policyFrom);
+  const file = options.value('policy') ?? env['SPANREEL_REDACTION_POLICY'] ?? '';
+  const written = file === '' ? {} : await readPolicy(resolve(cwd, file), policyFrom);
   const [preset, locales] = [options.values('preset'), options.values('locale')];
   return {
     ...written,
