@@ -153,7 +153,7 @@ function plant(text) {
   tracer.startSpan('with trace state', {}, remote).end();
   trace.getTracer(p('instrumentation scope name'), p('instrumentation scope release')).startSpan('scoped').end();
   const logger = logs.getLogger('canary-app');
-  logger.emit({ body: p('log body'), attributes: { 'log.text': p('log attribute') } });
+  logger.emit({ body: p('log body'), attributes: { 'log.note': p('log attribute') } });
   logger.emit({ body: { a: [p('log body nested')] } });
   logger.emit({ body: 'failed', exception: errorOf('log exception') });
   const counter = metrics.getMeter('canary-app').createCounter('canary.count.' + heard.length, { description: p('metric description') });
