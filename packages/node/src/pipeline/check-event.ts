@@ -1,6 +1,7 @@
 import type { EmitRequest } from '@spanreel/api/pipeline';
 import {
   type EventDefinition,
+  EventType,
   type ValueMap,
   currentName,
   findEvent,
@@ -26,6 +27,10 @@ export function checkEvent(request: EmitRequest, withContent: boolean): CheckedE
   const type = currentName(request.type);
   const definition = findEvent(type);
   if (!definition) return { refused: 'unknown', message: unknownEvent(request.type) };
+  // Whoever verifies a log takes its word for what was written.
+  if (type === EventType.PROCESS_ALIVE) {
+    return { refused: 'invalid', message: `event ${type} is Spanreel's own sign of life; no application emits it` };
+  }
   const payload = normalizeMap(request.payload);
   const problem = validatePayload(definition, payload);
   if (problem !== undefined) return { refused: 'invalid', message: `event ${type}: ${problem}` };

@@ -9,7 +9,7 @@ import type {
   SubscribeOptions,
   WriterHead,
 } from '@spanreel/api/pipeline';
-import { type OtlpResource, type Value, currentName, isUnixNano, nameForMessage } from '@spanreel/events';
+import { type OtlpResource, type Value, currentName, nameForMessage } from '@spanreel/events';
 import { uuidv7 } from 'uuidv7';
 
 import { aliveParts } from './alive-beats.ts';
@@ -35,6 +35,7 @@ import { type StreamHead, StreamHeads } from './stream-heads.ts';
 import { Subscriptions } from './subscriptions.ts';
 import type { Timing } from './timing.ts';
 import { weighPayload, withoutGiants } from './weigh-payload.ts';
+import { wrongOptions } from './wrong-options.ts';
 
 export const BEAT_MS = 10_000;
 const MAX_EVENTS = 20_000;
@@ -267,12 +268,8 @@ export class EventPipeline implements Pipeline {
     const stamping = { identity: this.identity, heads: this.#heads, clock: this.#clock, timing };
     const event = stampEvent(request, type, definition, held, bytes, stamping, at, !this.#subscriptions.isEmpty);
     const { head } = event;
-    if (request.unixNano !== undefined && !isUnixNano(request.unixNano)) {
-      this.#options.report.problem(
-        'time',
-        `event ${type}: unixNano is no bigint of nanoseconds since the epoch; taken as now`,
-      );
-    }
+    for (const wrong of wrongOptions(request))
+      this.#options.report.problem(`option.${wrong}`, `event ${type}: ${wrong}`);
     if (!at) {
       head.touched = true;
       mirrorEvent(request, event, this.captureContent === 'events+spans');

@@ -1,3 +1,4 @@
+import type { EmitRequest } from '@spanreel/api/pipeline';
 import { expect, test } from 'vitest';
 
 import { expectLawful, spoke } from './emission-fixture.ts';
@@ -21,6 +22,32 @@ test('refuses an unknown name and an invalid payload, and says what is wrong wit
     ['unknown', 2],
     ['invalid', 1],
   ]);
+});
+
+test('takes an event with options that are none, and says so of each', () => {
+  const { pipeline, timing, said, events } = pipelineFixture();
+  const wrong = { severity: 'LOUD', status: 'meh', unixNano: 12 } as unknown as Partial<EmitRequest>;
+  pipeline.emit({ ...spoke(), ...wrong });
+  pipeline.emit({ ...spoke(), severity: 'Warning', status: 'failed' } as unknown as EmitRequest);
+  timing.advance(100);
+  expect(events().map(({ severity, status }) => [severity, status])).toEqual([
+    ['ERROR', undefined],
+    ['WARN', 'failed'],
+  ]);
+  expect(said).toEqual([
+    'event error.occurred: unixNano is no bigint of nanoseconds since the epoch; taken as now',
+    "event error.occurred: severity is none of DEBUG, INFO, WARN, ERROR, FATAL; taken as the catalogue's",
+    'event error.occurred: status is none of success, failed, pending, unknown; left out',
+  ]);
+});
+
+test('refuses the sign of life, which only the process itself may give', () => {
+  const { pipeline, timing, said, events } = pipelineFixture();
+  const payload = { part: 1, parts: 1, streams: [] };
+  expect(pipeline.emit({ type: 'process.alive', payload })).toBeUndefined();
+  timing.advance(100);
+  expect(events()).toEqual([]);
+  expect(said).toEqual(["event process.alive is Spanreel's own sign of life; no application emits it"]);
 });
 
 test('in strict mode throws on refusal, where it is emitted, and takes what is right', async () => {
