@@ -4,7 +4,7 @@ import { SegmentWriter } from './segment-writer.ts';
 
 export const owner: SegmentWriterOptions['owner'] = { host: 'web', pid: 7, boot: 'k3f9', thread: 0 };
 export const DAY = '2026-11-20';
-export const START = Date.parse(`${DAY}T10:00:00Z`);
+export const START: number = Date.parse(`${DAY}T10:00:00Z`);
 
 /** A writer on a disk and a clock of the test. */
 export function setUp(options: Partial<SegmentWriterOptions> = {}): {
