@@ -135,6 +135,15 @@ test('ids of another shape become invalid ids', () => {
   expect(sent[0]!.spanContext).toEqual({ traceId: '0'.repeat(32), spanId: '0'.repeat(16), traceFlags: 0 });
 });
 
+test('a log record whose names are no text passes, with names that are', () => {
+  const inner = new InMemoryLogRecordExporter();
+  const record = { ...canaryLogRecord('x'), eventName: 7, severityText: 4_111_111_111_111_111 };
+  sealLogRecordExporter(inner, redactor).export([record as unknown as ReadableLogRecord], () => {});
+  expect(inner.getFinishedLogRecords()).toEqual([
+    expect.objectContaining({ eventName: '7', severityText: expect.stringMatching(/^<CARD:k1\.\w+>$/) }),
+  ]);
+});
+
 test('a sealed metric exporter keeps the choices of the one within', () => {
   const inner = new InMemoryMetricExporter(AggregationTemporality.DELTA);
   const sealed = sealMetricExporter(inner, redactor);

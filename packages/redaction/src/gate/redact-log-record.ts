@@ -4,6 +4,7 @@ import type { ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { Redactor } from '../redactor/redactor.ts';
 import type { RedactedOrigins } from './redact-resource.ts';
 import { redactSpanContext } from './redact-span-context.ts';
+import { toText } from './to-text.ts';
 
 const BODY = 'record';
 
@@ -31,10 +32,10 @@ function redactedCopy(
     hrTime: record.hrTime,
     hrTimeObserved: record.hrTimeObserved,
     ...(spanContext === undefined ? {} : { spanContext: redactSpanContext(spanContext) }),
-    ...(severityText === undefined ? {} : { severityText: redactor.text(severityText) }),
+    ...(severityText === undefined ? {} : { severityText: redactor.text(toText(severityText)) }),
     ...(severityNumber === undefined ? {} : { severityNumber }),
     ...(body === undefined ? {} : { body: redactBody(body, redactor) }),
-    ...(eventName === undefined ? {} : { eventName: redactor.text(eventName) }),
+    ...(eventName === undefined ? {} : { eventName: redactor.text(toText(eventName)) }),
     resource,
     instrumentationScope,
     attributes: redactor.attributes(record.attributes),

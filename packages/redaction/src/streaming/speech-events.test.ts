@@ -1,30 +1,13 @@
-import type { SpineEvent, ValueMap } from '@spanreel/events';
+import type { ValueMap } from '@spanreel/events';
 import { expect, test } from 'vitest';
 
+import { eventOf } from '../samples/event-of.ts';
 import { testRedactor } from '../samples/test-redactor.ts';
-
-const stream = '01890a5d-ac96-774b-bcce-b302099a8057';
 
 /** The payloads of events of one call as they are written. */
 function written(events: readonly (readonly [type: string, payload: ValueMap, stream?: string])[]): ValueMap[] {
   const redactor = testRedactor();
-  return events.map(([event_type, payload, stream_id = stream], index) => {
-    const event: SpineEvent = {
-      event_type,
-      event_id: stream,
-      trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
-      stream_id,
-      writer_id: stream,
-      writer_seq: index + 1,
-      clock: index + 1,
-      timestamp: '2026-11-20T01:22:33.123456789Z',
-      severity: 'INFO',
-      schema_version: 1,
-      metadata: {},
-      payload,
-    };
-    return redactor.event(event).payload;
-  });
+  return events.map(([type, payload, stream_id]) => redactor.event(eventOf(type, payload, stream_id)).payload);
 }
 
 const MOBILE = testRedactor().text('0412 555 123');

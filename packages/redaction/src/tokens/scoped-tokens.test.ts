@@ -6,6 +6,7 @@ import { redactSpan } from '../gate/redact-span.ts';
 import { RedactedOrigins } from '../gate/redact-resource.ts';
 import type { RedactionPolicy } from '../redactor/policy.ts';
 import { endedSpan } from '../samples/ended-span.ts';
+import { eventOf } from '../samples/event-of.ts';
 import { testRedactor } from '../samples/test-redactor.ts';
 import type { Deposit, TokenVault } from './token-vault.ts';
 
@@ -73,20 +74,7 @@ describe('a scope', () => {
     const redactor = testRedactor({ tokenScope: 'conversation' });
     const span = endedSpan(MAIL, at(STREAM), { 'event.note': MAIL });
     const copy = redactSpan(span, redactor, new RedactedOrigins(redactor));
-    const event = redactor.event({
-      event_type: 'user.spoke',
-      event_id: OTHER,
-      trace_id: '0'.repeat(32),
-      stream_id: STREAM,
-      writer_id: OTHER,
-      writer_seq: 1,
-      clock: 1,
-      timestamp: '2026-11-20T00:00:00.000000000Z',
-      severity: 'INFO',
-      schema_version: 1,
-      metadata: {},
-      payload: { text: MAIL },
-    });
+    const event = redactor.event(eventOf('user.spoke', { text: MAIL }, STREAM));
     const here = `mail ${tokenIn({ tokenScope: 'conversation' }, at(STREAM))}`;
     expect([copy.name, copy.events[0]?.attributes?.['event.note'], event.payload['text']]).toEqual([here, here, here]);
   });
@@ -184,20 +172,7 @@ describe('with a vault', () => {
     const vault = new FakeVault();
     const redactor = testRedactor({ vault });
     const event = (type: string, text: string, more: ValueMap = {}): ValueMap =>
-      redactor.event({
-        event_type: type,
-        event_id: OTHER,
-        trace_id: '0'.repeat(32),
-        stream_id: STREAM,
-        writer_id: OTHER,
-        writer_seq: 1,
-        clock: 1,
-        timestamp: '2026-11-20T00:00:00.000000000Z',
-        severity: 'INFO',
-        schema_version: 1,
-        metadata: {},
-        payload: { text, ...more },
-      }).payload;
+      redactor.event(eventOf(type, { text, ...more }, STREAM)).payload;
     event('tts.started', 'what is your phone number?');
     event('user.spoke', 'oh four nine one', { is_final: true });
     event('user.spoke', 'five seven oh', { is_final: false });
