@@ -9,7 +9,10 @@ interface Manifest {
   readonly license?: string;
 }
 
-/** Writes the licences of everything that went into the bundle to `THIRD-PARTY-NOTICES.txt`; fails where a package has none. */
+/**
+ * Writes the licences of everything that went into the bundle to `THIRD-PARTY-NOTICES.txt`, and the notices of our own
+ * packages, whose word lists and rules are other people's; fails where a package has none.
+ */
 export function thirdPartyNotices(): Rolldown.Plugin {
   return {
     name: 'third-party-notices',
@@ -18,7 +21,7 @@ export function thirdPartyNotices(): Rolldown.Plugin {
       for (const output of Object.values(bundle)) {
         if (output.type !== 'chunk') continue;
         for (const id of output.moduleIds) {
-          const folder = installedFolder(id);
+          const folder = installedFolder(id) ?? ownFolderWithNotice(id);
           if (folder !== undefined) folders.add(folder);
         }
       }
@@ -39,6 +42,12 @@ function installedFolder(id: string): string | undefined {
     if (existsSync(manifest) && readManifest(manifest).version !== undefined) return folder;
   }
   return undefined;
+}
+
+/** One of our packages that says whose work is in it. */
+function ownFolderWithNotice(id: string): string | undefined {
+  const [, folder] = /^(.*[\\/]packages[\\/][^\\/]+)[\\/]src[\\/]/.exec(id) ?? [];
+  return folder !== undefined && existsSync(join(folder, 'NOTICE')) ? folder : undefined;
 }
 
 interface Notice {

@@ -8,7 +8,10 @@ export const redactionPieces = {
   'redaction-words': ['word-lists'],
   'redaction-prose': ['prose'],
   'redaction-locales': ['locales'],
+  'redaction-rules': ['secret-rules'],
+  'redaction-spoken': ['spoken'],
   'redaction-detectors': ['detectors'],
+  'redaction-streaming': ['streaming'],
   'redaction-values': ['carriers', 'redactor'],
   'redaction-gate': ['gate'],
 } as const;

@@ -16,7 +16,7 @@ const RULES: readonly (readonly [label: string, pattern: string])[] = [
   ['openai-key', 'sk-(?:proj-|svcacct-|admin-|None-)?[A-Za-z0-9_-]{20,255}'],
   ['google-key', '(?:AIza[\\w-]{30,45}|GOCSPX-[\\w-]{20,64}|ya29\\.[\\w-]{16,2048})'],
   ['sendgrid-key', 'SG\\.[\\w-]{16,32}\\.[\\w-]{16,64}'],
-  ['twilio-key', 'SK[0-9a-f]{32}'],
+  ['twilio-key', 'SK[0-9a-fA-F]{32}'],
   ['elevenlabs-key', 'sk_[0-9a-f]{32,64}'],
   ['npm-token', 'npm_[A-Za-z0-9]{30,64}'],
   ['pypi-token', 'pypi-[\\w-]{16,512}'],
@@ -24,7 +24,7 @@ const RULES: readonly (readonly [label: string, pattern: string])[] = [
   ['digitalocean-token', 'do[opr]_v1_[a-f0-9]{64}'],
   ['shopify-token', 'shp(?:at|ca|pa|ss)_[A-Fa-f0-9]{32}'],
   ['databricks-token', 'dapi[a-f0-9]{32}'],
-  ['vault-token', 'hv[sbr]\\.[\\w-]{20,512}'],
+  ['vault-token', '(?:hv[sbr]\\.[\\w-]{20,512}|s\\.(?=[A-Za-z]{0,23}\\d)[A-Za-z0-9]{24}(?!\\w))'],
   ['grafana-token', 'gl(?:sa|c)_[A-Za-z0-9+/=_]{20,512}'],
   ['newrelic-key', '(?:NRAK|NRJS|NRII)-[A-Za-z0-9_-]{16,64}'],
   ['sentry-token', 'sntr[ysu]{1,2}_[A-Za-z0-9+/=_]{20,512}'],
@@ -47,7 +47,7 @@ const RULES: readonly (readonly [label: string, pattern: string])[] = [
 
 /** Every rule begins so; one look for these spares ordinary text the rules. */
 const PREFIXES =
-  /A(?:KIA|SIA|BIA|CCA|Iza|TATT3|GE-SEC)|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt|cbt|ft|soat|imt|agent)-|gl(?:sa|c)_|[srp]k_|whsec_|xox[a-z]|xapp-|hooks\.slack|sk-|GOCSPX|ya29\.|SG\.|SK[0-9a-f]{8}|npm_|pypi-|hf_|api_org_|do[opr]_v1|shp(?:at|ca|pa|ss)_|dapi[a-f0-9]|hv[sbr]\.|NR(?:AK|JS|II)-|sntr|:AA|lin_|ntn_|gsk_|xai-|r8_|sb(?:p_|_sec)|sq0|EAAA|key-[0-9a-f]|PMAK|figd_|pscale_|dp\.[pscat]/;
+  /A(?:KIA|SIA|BIA|CCA|Iza|TATT3|GE-SEC)|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt|cbt|ft|soat|imt|agent)-|gl(?:sa|c)_|[srp]k_|whsec_|xox[a-z]|xapp-|hooks\.slack|sk-|GOCSPX|ya29\.|SG\.|SK[0-9a-fA-F]{8}|npm_|pypi-|hf_|api_org_|do[opr]_v1|shp(?:at|ca|pa|ss)_|dapi[a-f0-9]|hv[sbr]\.|\bs\.[A-Za-z0-9]{24}|NR(?:AK|JS|II)-|sntr|:AA|lin_|ntn_|gsk_|xai-|r8_|sb(?:p_|_sec)|sq0|EAAA|key-[0-9a-f]|PMAK|figd_|pscale_|dp\.[pscat]/;
 
 let rules: readonly (readonly [label: string, pattern: RegExp])[] | undefined;
 

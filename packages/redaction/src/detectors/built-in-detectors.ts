@@ -22,6 +22,7 @@ import { privateKey } from './private-key.ts';
 import { ssn } from './ssn.ts';
 import { url } from './url.ts';
 import { createUrlSecret } from './url-secret.ts';
+import { vendorSecret } from './vendor-secret.ts';
 
 /** The detectors that need no model; `ruleOf` tells which names deny their values, `locales` whose numbers are known. */
 export function builtInDetectors(ruleOf: (key: string) => KeyRule, locales?: readonly Locale[]): readonly Detector[] {
@@ -37,6 +38,7 @@ export function builtInDetectors(ruleOf: (key: string) => KeyRule, locales?: rea
     createUrlSecret(ruleOf),
     jwt,
     apiKey,
+    vendorSecret,
     bearer,
     privateKey,
     password,

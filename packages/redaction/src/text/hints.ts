@@ -34,6 +34,8 @@ export const Hint = {
   StreetWord: 524288,
   PostcodeWord: 1048576,
   SpokenWord: 2097152,
+  /** A run as long as {@link Hint.LongRun} with a digit in it. */
+  MixedRun: 4194304,
 } as const;
 
 const DIGIT = 1;
@@ -50,6 +52,7 @@ export function hintsOf(text: string): number {
   let colons = 0;
   let run = 0;
   let longest = 0;
+  let digitsBefore = 0;
   let letters = 0;
   let capital = false;
   let word = 0;
@@ -70,6 +73,7 @@ export function hintsOf(text: string): number {
       word = wordLength = 0;
     }
     if (kind !== 0) {
+      if (run === 0) digitsBefore = digits;
       if (kind === DIGIT) digits++;
       else if (kind !== JOINER) {
         letters++;
@@ -78,6 +82,7 @@ export function hintsOf(text: string): number {
         capital = kind === CAPITAL;
       }
       if (++run > longest) longest = run;
+      if (run >= 12 && digits > digitsBefore) hints |= Hint.MixedRun;
       continue;
     }
     run = 0;
