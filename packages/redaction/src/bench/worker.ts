@@ -47,11 +47,7 @@ async function compare(): Promise<void> {
       here.push(microseconds(() => void batch.map((attributes) => redactor.attributes(attributes))));
       const again = make(-(round + 1) * BATCH);
       const asked = microseconds(() => ours.postMessage(again));
-      // Its wake-up is left out, which is in the worker's favour.
-      for (let answer; answer === undefined; await setTimeout(1)) {
-        const got = microseconds(() => (answer = receiveMessageOnPort(ours)));
-        if (answer !== undefined) there.push(asked + got);
-      }
+      there.push(asked + (await microsecondsToReceive(ours)));
     }
     const [own, others] = [median(here), median(there)];
     console.log(
@@ -63,6 +59,16 @@ async function compare(): Promise<void> {
 
 function batchOf(make: (index: number) => Attributes): Attributes[] {
   return Array.from({ length: BATCH }, (_, index) => make(index));
+}
+
+/** Without the wake-up, which is in the worker's favour. */
+async function microsecondsToReceive(port: MessagePort): Promise<number> {
+  for (;;) {
+    let answer: unknown;
+    const took = microseconds(() => (answer = receiveMessageOnPort(port)));
+    if (answer !== undefined) return took;
+    await setTimeout(1);
+  }
 }
 
 function microseconds(work: () => void): number {
