@@ -2,7 +2,7 @@ export { redactBaggage } from './carriers/redact-baggage.ts';
 export { redactDiag } from './carriers/redact-diag.ts';
 export { type HeaderMap, redactHeaders } from './carriers/redact-headers.ts';
 export { redactUrl } from './carriers/redact-url.ts';
-export type { Detector, Scan } from './detectors/detector.ts';
+export type { Detector, ReadingAhead, Scan } from './detectors/detector.ts';
 export { type CanaryGate, type CanaryReport, canarySteps, runCanary } from './gate/canary.ts';
 export {
   type DroppedBatch,

@@ -15,6 +15,12 @@ export function lazyRedactor(make: () => Redactor): Redactor {
     explain: (text) => redactor().explain(text),
     cut: (text, limit) => redactor().cut(text, limit),
     prepare: () => redactor().prepare(),
+    get atOnce() {
+      return redactor().atOnce;
+    },
+    get readAhead() {
+      return redactor().readAhead!;
+    },
     get entities() {
       return redactor().entities;
     },

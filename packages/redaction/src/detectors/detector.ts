@@ -49,7 +49,17 @@ export interface Detector {
   readonly priority: number;
   /** Reads encoded text twice, decoded and as it was written: where escapes keep values apart, decoding joins them. */
   readonly readsEncoded?: boolean;
+  /** For a detector that takes longer than `find` may, such as a model in a thread of its own. */
+  readonly ahead?: ReadingAhead;
   find(scan: Scan): void;
+}
+
+/** How a detector gets to see texts before `find` is asked about them. */
+export interface ReadingAhead {
+  /** Whether `find` would have to wait for this text, or withhold it. */
+  lacks(text: string): boolean;
+  /** Reads these texts. Resolves when `find` need not wait for them any more, or waiting longer is of no use; never rejects. */
+  read(texts: readonly string[]): Promise<void>;
 }
 
 /** Runs `detectors` over `text` and collects what they report. */

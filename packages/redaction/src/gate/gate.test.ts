@@ -211,6 +211,9 @@ test('the canary sees a redactor that does nothing', () => {
     attributes: (map: object) => map as never,
     text: (text: string) => text,
     atSeverity: () => broken,
+    get atOnce() {
+      return broken;
+    },
   };
   const { leaks } = runCanary({ redactor: broken });
   expect(leaks).toContain('span.name');
@@ -222,6 +225,14 @@ function failing(): ReturnType<typeof testRedactor> {
   const fail = (): never => {
     throw new Error('jane@example.com');
   };
-  const broken: Redactor = { ...redactor, text: fail, attributes: fail, atSeverity: () => broken };
+  const broken: Redactor = {
+    ...redactor,
+    text: fail,
+    attributes: fail,
+    atSeverity: () => broken,
+    get atOnce() {
+      return broken;
+    },
+  };
   return broken;
 }

@@ -17,8 +17,9 @@ export class RedactedOrigins {
   readonly #resources = new WeakMap<Resource, Resource>();
   readonly #scopes = new WeakMap<InstrumentationScope, ScopeWithAttributes>();
 
+  /** Programs write these, not people: nothing in them is worth waiting for. */
   constructor(redactor: Redactor) {
-    this.#redactor = redactor;
+    this.#redactor = redactor.atOnce;
   }
 
   resource(resource: Resource): Resource {

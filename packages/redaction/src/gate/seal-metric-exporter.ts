@@ -15,7 +15,7 @@ export function sealMetricExporter(
   const origins = new RedactedOrigins(redactor);
   const sealed: PushMetricExporter = {
     export(metrics, done) {
-      const redact = (): ResourceMetrics => redactMetrics(metrics, redactor, origins);
+      const redact = (): ResourceMetrics => redactMetrics(metrics, redactor.atOnce, origins);
       passThroughGate({ signal: 'metrics', items: countMetrics(metrics), redact }, options, done, (redacted) =>
         exporter.export(redacted, done),
       );

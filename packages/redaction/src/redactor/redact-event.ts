@@ -11,7 +11,11 @@ const COMPONENT = /^[a-z][a-z_]{0,23}$/;
  * A redacted copy of an event. Fields that the envelope promises in a shape pass where they have it; all else, and
  * whatever is not of the envelope, is examined.
  */
-export function redactEvent<E extends SpineEvent>(event: E, values: ValueRedactor, speech: SpeechEvents): E {
+export function redactEvent<E extends SpineEvent>(
+  event: E,
+  values: ValueRedactor,
+  speech: Pick<SpeechEvents, 'payload'>,
+): E {
   const { payload: _, metadata, tags, ...envelope } = event;
   const redacted: Record<string, unknown> = {};
   for (const [field, value] of Object.entries(envelope)) {

@@ -10,6 +10,7 @@ import { keptEntities } from './kept-entities.ts';
 import { type LogView, MAX_MESSAGE, isMessage, viewAt } from './log-rules.ts';
 import { type Action, type RedactionPolicy, validatePolicy } from './policy.ts';
 import { actionIn, combinedActions } from './presets.ts';
+import { ReadAhead } from './read-ahead.ts';
 import { redactEvent } from './redact-event.ts';
 import { type Explanation, TextRedactor } from './text-redactor.ts';
 import { vaultWithLabels } from './vault-with-labels.ts';
@@ -38,6 +39,14 @@ export interface Redactor {
   explain(text: string): readonly Explanation[];
   /** Redacted text cut to `limit` characters, never within a character or token. */
   cut(text: string, limit: number): string;
+  /**
+   * Resolves when the detectors that read ahead have seen all that `work` redacts with this redactor, so that none of it has to
+   * wait when it is redacted. `work` is done several times, on trial: nothing counts, nothing is kept, and what it returns is
+   * thrown away. Absent where no detector reads ahead. Never rejects.
+   */
+  readonly readAhead?: (work: () => void) => Promise<void>;
+  /** The same without the detectors that read ahead: it never waits. Itself where there are none. */
+  readonly atOnce: Redactor;
   /** Does what the first texts would wait for (word lists, patterns), a step at a time of a millisecond or so. */
   prepare(): Generator<void, void>;
   /** The entities that are looked for and not kept. */
@@ -63,11 +72,28 @@ const DEFAULT_ACTIONS: Readonly<Record<string, Action>> = { TFN: 'remove', MEDIC
  */
 export function createRedactor(policy: RedactionPolicy): Redactor {
   validatePolicy(policy);
+  const { detectors = [] } = policy;
+  const quick = detectors.filter(({ ahead }) => ahead === undefined);
+  if (quick.length === detectors.length) return withLogRules(policy);
+  const ahead = new ReadAhead();
+  const atOnce = withLogRules({ ...policy, detectors: quick });
+  const redactor = withLogRules({ ...policy, detectors: detectors.map((one) => ahead.watch(one)), ahead });
+  return { ...redactor, atOnce, readAhead: (work) => ahead.over(work) };
+}
+
+function withLogRules(policy: ViewedPolicy): Redactor {
   const { logs = {} } = policy;
   const redactor = create(policy);
   if (logs.last4From === undefined && logs.messages === 'keep') return redactor;
   const views = new Map<boolean, Redactor>();
-  return { ...redactor, atSeverity };
+  const ruled: Redactor = {
+    ...redactor,
+    atSeverity,
+    get atOnce() {
+      return ruled;
+    },
+  };
+  return ruled;
 
   function atSeverity(severity: number | undefined): Redactor {
     const view = viewAt(logs, severity);
@@ -80,8 +106,8 @@ export function createRedactor(policy: RedactionPolicy): Redactor {
   }
 }
 
-/** A policy as it is for some log records. */
-type ViewedPolicy = RedactionPolicy & { readonly logView?: LogView };
+/** A policy as it is for some log records; `ahead` where detectors read ahead. */
+type ViewedPolicy = RedactionPolicy & { readonly logView?: LogView; readonly ahead?: ReadAhead };
 
 function create(policy: ViewedPolicy): Redactor {
   const { tenants = {}, ...rest } = policy;
@@ -125,7 +151,7 @@ function redactorOf(
     ...combinedActions(typeof preset === 'string' ? [preset] : preset, defaults),
     ...policy.actions,
   };
-  const { logView } = policy;
+  const { logView, ahead } = policy;
   const actionOf = (entity: string): Action => {
     if (entity === 'MESSAGE') return 'remove';
     const action = actionIn(actions, entity);
@@ -141,6 +167,7 @@ function redactorOf(
     current,
     vault: vault && vaultWithLabels(vault, (id) => current.outside(() => values.value('tenant_id', id) as string)),
     isKept: keptEntities(actionOf, policy.actions),
+    ...(ahead === undefined ? {} : { isTrial: () => ahead.isOnTrial }),
   });
   // Maps are keyed by ids too, and one UUID in some thousands holds a run of digits that looks like a card.
   const rules: KeyRules = new KeyRules({
@@ -157,14 +184,26 @@ function redactorOf(
   const detectors = [...builtIn, ...(policy.detectors ?? [])].filter(
     ({ entities }) => entities.includes('SECRET') || entities.some((entity) => actionOf(entity) !== 'keep'),
   );
-  const text = new TextRedactor({ detectors, tokens, actionOf, onRedacted: policy.onRedacted });
+  const onRedacted = ahead === undefined ? policy.onRedacted : ahead.unlessOnTrial(policy.onRedacted);
+  const text = new TextRedactor({ detectors, tokens, actionOf, onRedacted });
+  // What was told in pieces is no matter for a model, and what a conversation is expected to go on with must not depend on one.
+  const quick =
+    ahead === undefined
+      ? text
+      : new TextRedactor({
+          detectors: detectors.filter((one) => one.ahead === undefined),
+          tokens,
+          actionOf,
+          onRedacted,
+        });
   const values: ValueRedactor = new ValueRedactor(rules, text, policy.maxTextLength ?? MAX_TEXT);
   const entities = new Set(detectors.flatMap((one) => one.entities).filter((entity) => actionOf(entity) !== 'keep'));
   const speech = new SpeechEvents({
-    explain: (input) => text.explain(input),
-    cut: (input, limit) => text.redact(input, limit),
+    explain: (input) => quick.explain(input),
+    cut: (input, limit) => quick.redact(input, limit),
     entities,
   });
+  const heard = ahead === undefined ? speech : ahead.heardOnce(speech);
   const redactor: Redactor = {
     atSeverity: () => redactor,
     text: (input, limit) => values.text(input, limit),
@@ -179,13 +218,16 @@ function redactorOf(
         : forTenant(map[TENANT]).attributes(map),
     event: (event) =>
       forTenant === undefined
-        ? current.within(placeOfEvent(event), () => redactEvent(event, values, speech))
+        ? current.within(placeOfEvent(event), () => redactEvent(event, values, heard))
         : forTenant(event.tenant_id).event(event),
     within: (map, work) => current.within(placeOfAttributes(map), work),
     explain: (input) => text.explain(input),
     cut: (input, limit) => text.redact(input, limit),
     prepare: () => warmingUp(builtIn),
     entities,
+    get atOnce() {
+      return redactor;
+    },
   };
   return redactor;
 }

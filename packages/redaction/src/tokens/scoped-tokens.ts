@@ -19,6 +19,8 @@ export interface ScopedTokensOptions {
   readonly vault: TokenVault | undefined;
   /** Whether values of this entity may be in the vault. */
   readonly isKept: (entity: string) => boolean;
+  /** Whether all that happens right now is as in {@link ScopedTokens.onTrial}. */
+  readonly isTrial?: () => boolean;
 }
 
 interface Here {
@@ -62,7 +64,7 @@ export class ScopedTokens {
     if (vault === undefined || !isKept(entity)) return token;
     const { home } = this.#here();
     const deposit: Deposit = { place: current.place, home, token, entity, value: surface, canonical };
-    if (this.#isTrial) this.#remember(deposit);
+    if (this.#isOnTrial) this.#remember(deposit);
     else vault.deposit(deposit);
     return token;
   }
@@ -80,12 +82,16 @@ export class ScopedTokens {
 
   /** A token of ours stands in what leaves. */
   met(token: string): void {
-    if (this.#isTrial || this.#tried.size === 0) return;
+    if (this.#tried.size === 0 || this.#isOnTrial) return;
     const name = `${this.#here().home}\0${token}`;
     const deposit = this.#tried.get(name);
     if (deposit === undefined) return;
     this.#tried.delete(name);
     this.#options.vault?.deposit(deposit);
+  }
+
+  get #isOnTrial(): boolean {
+    return this.#isTrial || this.#options.isTrial?.() === true;
   }
 
   #remember(deposit: Deposit): void {
