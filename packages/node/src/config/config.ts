@@ -107,6 +107,8 @@ export interface Config {
   readonly redactionKey: string | undefined;
   /** `SPANREEL_REDACTION_POLICY`: what the file says, checked. */
   readonly redactionPolicy: RedactionSettings;
+  /** `SPANREEL_NAME_MODEL`: absolute path of its directory; `undefined`: none. */
+  readonly nameModel: string | undefined;
   /** `SPANREEL_TOKEN_SCOPE`, `SPANREEL_TOKEN_MODE`. */
   readonly tokens: { readonly scope: 'all' | 'tenant' | 'conversation'; readonly mode: 'keyed' | 'random' };
   /** `SPANREEL_VAULT…`; `undefined`: off. */

@@ -27,6 +27,8 @@ export interface ConfigOptions {
   readonly redactionKey?: string;
   /** What becomes of what is found, as in the file of `SPANREEL_REDACTION_POLICY`. */
   readonly redactionPolicy?: RedactionSettings;
+  /** Folder of a model that finds names, for `@spanreel/name-model`. */
+  readonly nameModel?: string;
   /** Within what one value has one token. */
   readonly tokenScope?: Config['tokens']['scope'];
   readonly tokenMode?: Config['tokens']['mode'];
@@ -49,6 +51,7 @@ export function createConfig(
   directory: string = process.cwd(),
 ): Config {
   const { OTEL_ATTRIBUTE_COUNT_LIMIT: count = 128, OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: length = Infinity } = values;
+  const { nameModel = values.SPANREEL_NAME_MODEL } = options;
   return deepFreeze<Config>({
     serviceName: options.serviceName ?? values.OTEL_SERVICE_NAME,
     resourceAttributes: { ...values.OTEL_RESOURCE_ATTRIBUTES, ...options.resourceAttributes },
@@ -95,6 +98,7 @@ export function createConfig(
     captureContent: options.captureContent ?? values.SPANREEL_CAPTURE_CONTENT ?? 'events',
     redactionKey: options.redactionKey ?? values.SPANREEL_REDACTION_KEY,
     redactionPolicy: options.redactionPolicy ?? {},
+    nameModel: nameModel === undefined ? undefined : resolve(directory, nameModel),
     tokens: {
       scope: options.tokenScope ?? values.SPANREEL_TOKEN_SCOPE ?? 'all',
       mode: options.tokenMode ?? values.SPANREEL_TOKEN_MODE ?? 'keyed',

@@ -11,6 +11,7 @@ export interface OwnEnvironment {
   readonly SPANREEL_CAPTURE_CONTENT: Config['captureContent'];
   readonly SPANREEL_REDACTION_KEY: string;
   readonly SPANREEL_REDACTION_POLICY: string;
+  readonly SPANREEL_NAME_MODEL: string;
   readonly SPANREEL_TOKEN_SCOPE: Config['tokens']['scope'];
   readonly SPANREEL_TOKEN_MODE: Config['tokens']['mode'];
   readonly SPANREEL_VAULT: boolean | string;
@@ -42,6 +43,11 @@ export const ownVariables: { readonly [Name in keyof OwnEnvironment]: Variable<O
     'everything but dates is a token',
     'JSON that says what becomes of what: presets, actions, tenants, log records, as the README of `@spanreel/redaction` has them.',
     'file',
+  ),
+  SPANREEL_NAME_MODEL: text(
+    'none',
+    'Model that finds names beside the built-in detectors, read from this folder by `@spanreel/name-model`, which is installed apart.',
+    'folder',
   ),
   SPANREEL_TOKEN_SCOPE: oneOf(
     ['all', 'tenant', 'conversation'],

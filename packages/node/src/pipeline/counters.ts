@@ -74,6 +74,14 @@ export const COUNTER = {
     by: 'signal',
     parts: ['event', 'spans', 'log records', 'metrics'],
   },
+  unread: {
+    metric: 'spanreel.redaction.unread',
+    unit: '{text}',
+    about:
+      'Texts that the name model did not read: withheld (`late`, `failed`), or left to the built-in detectors (`unavailable`).',
+    by: 'reason',
+    parts: ['late', 'failed', 'unavailable'],
+  },
   vaultKept: { metric: 'spanreel.vault.kept', unit: '{value}', about: 'Values written to the vault.' },
   vaultDropped: {
     metric: 'spanreel.vault.dropped',

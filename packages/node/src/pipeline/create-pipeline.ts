@@ -124,6 +124,7 @@ export function createGatedPipeline({ config, resource, gate, counters }: GatedP
     report,
     redact: (value) => gate.value(value),
     preparation,
+    ahead: gate.ahead,
     touch: () => {
       for (const log of segments.all()) log.touch();
     },

@@ -13,6 +13,8 @@ const FLUSH_MS = 100;
 /** Until what could not be loaded is tried again. */
 const RETRY_MS = 500;
 export const FLUSH_EVENTS = 100;
+/** Events that are shown at once to what reads ahead: redacting so many on trial takes about a slice. */
+const AHEAD_EVENTS = 8;
 /** Subscribers that answer events with events hear of so many generations of them; then it is a loop. */
 export const GENERATIONS = 8;
 /** Sealed lines are written at the end of a flush, or as soon as there are this many bytes of them. */
@@ -24,6 +26,8 @@ export interface EventFlushOptions {
   readonly sealing: SealOptions;
   /** What comes before the first event can be sealed. */
   readonly preparation: Preparation;
+  /** Shows events to what takes its time, before they are sealed; absent where nothing does. */
+  readonly readAhead?: ((waiting: () => readonly PendingEvent[]) => Promise<void>) | undefined;
   /** Wraps a log record as a line of the log. */
   readonly toLine: (record: string) => string;
   /** Gets every event when it is redacted. May add events. */
@@ -50,6 +54,8 @@ export class EventFlush {
   #taken = 0;
   #sealed = 0;
   #handed = 0;
+  /** Events that were shown to what reads ahead. */
+  #shown = 0;
   #waiting: { readonly ordinal: number; readonly resolve: () => void }[] = [];
   #lines: string[] = [];
   #lineBytes = 0;
@@ -192,6 +198,7 @@ export class EventFlush {
       return;
     }
     if (this.#isWriteDue) this.#write();
+    else if (this.#showsNext()) return;
     else this.#seal(until);
     // The write is a step of its own where sealing took all the time there was.
     if (this.#mustWrite()) {
@@ -202,8 +209,25 @@ export class EventFlush {
     else timing.soon(() => this.#slice());
   }
 
+  /** Whether the next events are first shown to what reads ahead; the slice goes on when it has seen them. */
+  #showsNext(): boolean {
+    const { readAhead, timing } = this.#options;
+    if (readAhead === undefined || this.#sealed < this.#shown || this.#sealed === this.#taken) return false;
+    const last = Math.min(this.#taken, this.#sealed + AHEAD_EVENTS);
+    // What was sealed meanwhile, at the end of a process, is not looked at any more.
+    const waiting = (): PendingEvent[] =>
+      this.#queue.slice(this.#queueStart, this.#queueStart + Math.max(0, last - this.#sealed));
+    void readAhead(waiting).then(() => {
+      this.#shown = last;
+      timing.soon(() => this.#slice());
+    });
+    return true;
+  }
+
   #mustWrite(): boolean {
     if (this.#handed === this.#sealed) return false;
+    // Before the next wait.
+    if (this.#options.readAhead !== undefined && this.#sealed >= this.#shown) return true;
     if (this.#sealed === this.#taken || this.#lines.length >= FLUSH_EVENTS || this.#lineBytes >= WRITE_BYTES)
       return true;
     return this.#waiting.some(({ ordinal }) => ordinal <= this.#sealed);
@@ -215,7 +239,8 @@ export class EventFlush {
     if ((this.#isSealing && !this.#isEndedBySubscriber) || !this.open()) return;
     this.#isSealing = true;
     const { timing } = this.#options;
-    const last = this.#taken;
+    const isAtOnce = until === Number.POSITIVE_INFINITY;
+    const last = isAtOnce || this.#options.readAhead === undefined ? this.#taken : this.#shown;
     try {
       while (this.#sealed < last) {
         const pending = this.#queue[this.#queueStart] as PendingEvent;

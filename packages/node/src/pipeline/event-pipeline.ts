@@ -16,6 +16,7 @@ import { aliveParts } from './alive-beats.ts';
 import { Answers } from './answers.ts';
 import { type CheckedEvent, checkEvent, ownEvent } from './check-event.ts';
 import { correlationIdAt } from './correlation-at.ts';
+import type { AheadGate } from './ahead-gate.ts';
 import type { Counters } from './counters.ts';
 import { createEventFlush } from './create-event-flush.ts';
 import { DurableError, settleOnDisk } from './durable-events.ts';
@@ -28,7 +29,7 @@ import { OpenScopes } from './open-scopes.ts';
 import { Preparation } from './preparation.ts';
 import { EventRefusedError, Refusals, errorName } from './refusals.ts';
 import type { Report } from './report.ts';
-import type { SealOptions } from './seal-event.ts';
+import { type SealOptions, toSpineEvent } from './seal-event.ts';
 import type { SegmentLog } from './segment-log.ts';
 import { type ProcessIdentity, stampEvent } from './stamp-event.ts';
 import { type StreamHead, StreamHeads } from './stream-heads.ts';
@@ -57,6 +58,8 @@ export interface EventPipelineOptions extends Pick<SealOptions, 'redactor' | 'se
   readonly redact?: (value: unknown) => Value;
   /** What comes before the first event can be sealed; nothing by default. */
   readonly preparation?: Preparation;
+  /** Looks at events ahead of their redaction; nothing by default. */
+  readonly ahead?: Pick<AheadGate, 'events'> | undefined;
   /** Runs with every beat instead of touching the log. */
   readonly touch?: () => void;
   /** Told after lines were handed to the log. */
@@ -85,7 +88,7 @@ export class EventPipeline implements Pipeline {
   #cancelBeat: (() => void) | undefined;
 
   constructor(options: EventPipelineOptions) {
-    const { timing, counters, report } = options;
+    const { timing, counters, report, ahead } = options;
     this.#options = options;
     this.#refusals = new Refusals(counters, report, options.strict === true);
     this.#scopes = new OpenScopes(report);
@@ -105,6 +108,7 @@ export class EventPipeline implements Pipeline {
       report,
       sealing: options,
       preparation: options.preparation ?? new Preparation(() => true, timing),
+      readAhead: ahead && ((waiting) => ahead.events(() => waiting().map((one) => toSpineEvent(one, options.service)))),
       toLine: eventLineWriter(options.resource, options.version),
       publish: (event, pending) => this.#subscriptions.publish(event, pending),
       written: options.written,

@@ -86,7 +86,8 @@ function chain(event: SpineEvent, { head }: PendingEvent, counters: Counters): S
   return { ...sealed, hash: hashEvent(sealed.event) };
 }
 
-function toSpineEvent(pending: PendingEvent, service: SealOptions['service']): SpineEvent {
+/** The event as it was emitted, before it is redacted. */
+export function toSpineEvent(pending: PendingEvent, service: SealOptions['service']): SpineEvent {
   const { tags } = pending;
   return {
     ...envelope(pending),

@@ -47,7 +47,7 @@ function extend(configuration: Partial<NodeSDKConfiguration>, config: Config): P
   const resource = configuration.resource === undefined ? found : found.merge(configuration.resource);
   const counters = new Counters();
   const { gate, redactor } = createGate(config, counters);
-  installDiagnosticsLogger(config.diagnosticsLevel, (text) => redactor.text(text));
+  installDiagnosticsLogger(config.diagnosticsLevel, (text) => redactor.atOnce.text(text));
   const parts = createGatedPipeline({ config, resource, gate, counters });
   installPipeline(parts.pipeline);
   setRunningDistribution({ version: VERSION, flush: () => parts.flush(), shutdown: () => parts.shutdown() });
@@ -57,7 +57,7 @@ function extend(configuration: Partial<NodeSDKConfiguration>, config: Config): P
     ...rest,
     resource: resourceFromAttributes(gate.resource(resource).attributes),
     autoDetectResources: false,
-    textMapPropagator: propagatorOf(configuration, config, (text) => redactor.text(text)),
+    textMapPropagator: propagatorOf(configuration, config, (text) => redactor.atOnce.text(text)),
     spanProcessors: [...spanProcessorsOf(configuration, config, gate, parts), closing(parts)],
     logRecordProcessors:
       (configuration.logRecordProcessors ?? []).length > 0

@@ -128,13 +128,13 @@ function spanQueue(options: SignalsOptions): QueuedSignal<ReadableSpan> {
     sealed(options, 'spans', options.gate.sealSpans(spanExporterTo(handOn)), lengthOf, oneByOne);
   const encode = (spans: readonly ReadableSpan[], withMirrors: boolean): TraceRequest =>
     spansToOtlp(spans, { withMirrors });
-  return queued(options, 'traces', options.config.spanBatch, seal, encode);
+  return queued(options, 'traces', options.config.spanBatch, seal, encode, options.gate.ahead?.spans);
 }
 
 function logQueue(options: SignalsOptions): QueuedSignal<ReadableLogRecord> {
   const seal = (handOn: (records: readonly ReadableLogRecord[]) => void): ((records: ReadableLogRecord[]) => void) =>
     sealed(options, 'log records', options.gate.sealLogs(logExporterTo(handOn)), lengthOf, oneByOne);
-  return queued(options, 'logs', options.config.logBatch, seal, logsToOtlp);
+  return queued(options, 'logs', options.config.logBatch, seal, logsToOtlp, options.gate.ahead?.logs);
 }
 
 function queued<T>(
@@ -143,6 +143,7 @@ function queued<T>(
   batch: Config['spanBatch'],
   seal: (handOn: (items: readonly T[]) => void) => (items: T[]) => void,
   encode: (items: readonly T[], withMirrors: boolean) => SignalRequest,
+  readAhead: ((waiting: () => readonly T[]) => Promise<void>) | undefined,
 ): QueuedSignal<T> {
   const outputs = options.config.outputs[signal];
   const ways = outputs.map((output) => wayOf(options, signal, output, seal, encode, (items) => items.length));
@@ -159,6 +160,7 @@ function queued<T>(
       for (const way of ways) way.handOn([...items]);
     },
     overflow: (items) => toDisk(items, 'queue_full'),
+    readAhead,
     preparation: options.preparation,
     isReady: () => (options.isOpen?.() ?? true) && ways.every((way) => way.isReady()),
   });

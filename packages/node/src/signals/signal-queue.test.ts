@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 
-import { FakeTiming } from '../pipeline/fake-timing.ts';
+import { FakeTiming, settle } from '../pipeline/fake-timing.ts';
 import { Preparation } from '../pipeline/preparation.ts';
 import { SignalQueue } from './signal-queue.ts';
 
@@ -55,4 +55,44 @@ test('hands nothing on before all is prepared', () => {
   run(3);
   expect({ left, sizes }).toEqual({ left: 0, sizes: [1, 2] });
   expect(atPreparation).toEqual([0, 0, 0]);
+});
+
+test('hands items on when what reads ahead has seen them, and only those that still wait', async () => {
+  const timing = new FakeTiming();
+  const shown: string[][] = [];
+  const out: string[][] = [];
+  let see: () => void = () => undefined;
+  const queue = new SignalQueue<string>({
+    timing,
+    maxSize: 4,
+    batchSize: 2,
+    delayMillis: 1000,
+    flush: (items) => out.push([...items]),
+    overflow: (items) => out.push(['overflow', ...items]),
+    preparation: new Preparation(() => true, timing),
+    async readAhead(waiting) {
+      shown.push([...waiting()]);
+      await new Promise<void>((resolve) => (see = resolve));
+      shown.push([...waiting()]);
+    },
+  });
+  for (const item of ['a', 'b']) queue.add(item);
+  timing.runTurns();
+  expect([shown, out]).toEqual([[['a']], []]);
+  for (const item of ['c', 'd', 'e']) queue.add(item);
+  expect(out).toEqual([['overflow', 'a', 'b']]);
+
+  see();
+  await settle();
+  timing.runTurns();
+  // Nothing of what was shown is left: the next is shown first.
+  expect(shown).toEqual([['a'], [], ['c']]);
+  const flushed = queue.flush();
+  for (let turn = 0; turn < 4; turn++) {
+    see();
+    await settle();
+    timing.runTurns();
+  }
+  await flushed;
+  expect(out.slice(1).flat()).toEqual(['c', 'd', 'e']);
 });

@@ -12,6 +12,8 @@ export interface SignalQueueOptions<T> {
   readonly flush: (items: readonly T[]) => void;
   /** Same, for when items come faster than they leave. */
   readonly overflow: (items: readonly T[]) => void;
+  /** Shows items to what takes its time, before `flush`; absent where nothing does. */
+  readonly readAhead?: ((waiting: () => readonly T[]) => Promise<void>) | undefined;
   /** What comes before the first `flush`. */
   readonly preparation: Preparation;
   /** Whether `flush` takes more right now; if not, items wait. */
@@ -32,6 +34,8 @@ export class SignalQueue<T> {
   #items: T[] = [];
   #cancelTimer: (() => void) | undefined;
   #isFlushing = false;
+  /** Items, from the first on, that were shown to what reads ahead. */
+  #shown = 0;
   /** Items that a slice may take: few as long as the code is cold. */
   #size = 1;
   #waiting: (() => void)[] = [];
@@ -45,7 +49,7 @@ export class SignalQueue<T> {
     if (this.#through) return this.#through([item]);
     this.#items.push(item);
     const { maxSize, batchSize, overflow, timing, delayMillis } = this.#options;
-    if (this.#items.length > maxSize) overflow(this.#items.splice(0, Math.min(batchSize, SLICE)));
+    if (this.#items.length > maxSize) overflow(this.#take(Math.min(batchSize, SLICE)));
     else if (this.#items.length >= batchSize) this.#begin();
     else {
       this.#cancelTimer ??= timing.after(delayMillis, () => {
@@ -68,7 +72,7 @@ export class SignalQueue<T> {
   flushNow(handOn: (items: readonly T[]) => void = this.#options.flush): void {
     this.#cancelTimer?.();
     this.#cancelTimer = undefined;
-    while (this.#items.length > 0) handOn(this.#items.splice(0, SLICE));
+    while (this.#items.length > 0) handOn(this.#take(SLICE));
     this.#done();
   }
 
@@ -99,6 +103,7 @@ export class SignalQueue<T> {
       });
       return;
     }
+    if (this.#showsNext()) return;
     if (this.#items.length > 0) this.#flushSlice();
     if (this.#items.length > 0) timing.soon(() => this.#slice());
     else {
@@ -107,10 +112,29 @@ export class SignalQueue<T> {
     }
   }
 
+  #take(count: number): T[] {
+    this.#shown = Math.max(0, this.#shown - count);
+    return this.#items.splice(0, count);
+  }
+
+  /** Whether the next items are first shown to what reads ahead; the slice goes on when it has seen them. */
+  #showsNext(): boolean {
+    const { readAhead, timing } = this.#options;
+    if (readAhead === undefined || this.#shown > 0 || this.#items.length === 0) return false;
+    const next = new Set(this.#items.slice(0, this.#size));
+    // Some may leave meanwhile, where the queue overflows or the process ends.
+    const waiting = (): T[] => this.#items.slice(0, next.size).filter((item) => next.has(item));
+    void readAhead(waiting).then(() => {
+      this.#shown = waiting().length;
+      timing.soon(() => this.#slice());
+    });
+    return true;
+  }
+
   #flushSlice(): void {
     const { flush, timing } = this.#options;
     const begin = timing.now();
-    const items = this.#items.splice(0, this.#size);
+    const items = this.#take(this.#options.readAhead === undefined ? this.#size : Math.min(this.#size, this.#shown));
     flush(items);
     const took = Math.max(0.01, timing.now() - begin);
     // As many as fit, for every slice is a request or a line of its own; no more than twice as many as have been seen to fit.

@@ -7,10 +7,12 @@ import { notice } from '../diagnostics/notice.ts';
 import { hash, loadCryptoLater } from '../hash/hash.ts';
 import type { Counters } from '../pipeline/counters.ts';
 import type { Gate } from '../pipeline/gate.ts';
+import { aheadGate } from './ahead-gate.ts';
 import { type Canary, createCanary } from './canary.ts';
 import { lazyRedactor } from './lazy-redactor.ts';
 import { type KeptValues, keepValues, loadVault } from './keep-values.ts';
 import { loadRedaction, loadingRedaction } from './load-redaction.ts';
+import { nameModelDetector } from './name-model.ts';
 import { vaultDirectory } from './vault-directory.ts';
 
 /** The one redactor of the process, and the gate that is made of it. */
@@ -23,10 +25,11 @@ export function createGate(
   {
     redactionKey,
     redactionPolicy,
+    nameModel,
     log,
     tokens,
     vault,
-  }: Pick<Config, 'redactionKey' | 'redactionPolicy' | 'log' | 'tokens' | 'vault'>,
+  }: Pick<Config, 'redactionKey' | 'redactionPolicy' | 'nameModel' | 'log' | 'tokens' | 'vault'>,
   counters: Counters,
 ): RedactionGate {
   let kept: KeptValues | undefined;
@@ -46,8 +49,11 @@ export function createGate(
         isCanary: () => canary.isFlying,
       });
     }
+    // The canary proves the gate, not the model, and must not wait for it.
+    const model = nameModel === undefined ? undefined : nameModelDetector(nameModel, counters, () => canary.isFlying);
     return createRedactor({
       ...redactionPolicy,
+      ...(model === undefined ? {} : { detectors: [model] }),
       key,
       tokenScope: tokens.scope,
       tokenMode: tokens.mode,
@@ -63,7 +69,7 @@ export function createGate(
     flush: async () => kept?.flush(),
     close: () => kept?.close(),
   });
-  return { gate, redactor };
+  return { gate: nameModel === undefined ? gate : { ...gate, ahead: aheadGate(redactor) }, redactor };
 }
 
 /** What the first use of the redactor does, in pieces. */
@@ -98,10 +104,11 @@ export function gateOf(
     },
     value(value) {
       canary.prove();
-      return redactor.value('', value);
+      // Asked for within emit, which does not wait; what comes of it passes once more as a part of events.
+      return redactor.atOnce.value('', value);
     },
     // Without the canary, which belongs before a batch: it leaves only in one.
-    resource: ({ attributes }) => resourceFromAttributes(redactor.attributes(attributes)),
+    resource: ({ attributes }) => resourceFromAttributes(redactor.atOnce.attributes(attributes)),
     sealSpans: (exporter) => sealed(exporter, canary, () => loadRedaction().sealSpanExporter(exporter, redactor)),
     sealLogs: (exporter) => sealed(exporter, canary, () => loadRedaction().sealLogRecordExporter(exporter, redactor)),
     sealMetrics: (exporter) => sealed(exporter, canary, () => loadRedaction().sealMetricExporter(exporter, redactor)),

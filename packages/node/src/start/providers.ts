@@ -26,7 +26,7 @@ export function registerProviders(
 ): Providers {
   const providers: Providers[] = [];
   context.setGlobalContextManager(new LeanContextManager().enable());
-  const propagator = createPropagator(config, (text) => redactor.text(text));
+  const propagator = createPropagator(config, (text) => redactor.atOnce.text(text));
   if (propagator !== undefined) propagation.setGlobalPropagator(propagator);
   if (parts.metricReaders.length > 0) {
     const provider = new MeterProvider({ resource, readers: [...parts.metricReaders] });

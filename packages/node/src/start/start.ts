@@ -60,7 +60,7 @@ function compose(config: Config): Distribution {
   const resource = createResource(config);
   const counters = new Counters();
   const { gate, redactor } = createGate(config, counters);
-  installDiagnosticsLogger(config.diagnosticsLevel, (text) => redactor.text(text));
+  installDiagnosticsLogger(config.diagnosticsLevel, (text) => redactor.atOnce.text(text));
   const parts = createGatedPipeline({ config, resource, gate, counters });
   const providers = registerProviders(config, resource, parts, redactor);
   installPipeline(parts.pipeline);
