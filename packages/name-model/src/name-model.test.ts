@@ -239,9 +239,7 @@ test.for([
   const broken = where();
   await expect(loadNameModel({ directory: broken })).rejects.toMatchObject({
     code: 'SPANREEL_NAME_MODEL',
-    message: expect.stringMatching(
-      /^the name model cannot be used: .*; names are found by the built-in detectors alone$/,
-    ),
+    message: expect.stringMatching(/^the name model cannot be used: (?!.*built-in detectors)/),
   });
   const { model: none, said, unread } = started({ directory: broken });
   expect(await none.loaded).toBeUndefined();

@@ -26,7 +26,7 @@ export interface NameModelOptions {
   readonly waitMillis?: number;
   /** Where the application's own modules are looked up, such as `onnxruntime-node`; the working directory by default. */
   readonly application?: string;
-  /** Told in one sentence, once, when there is no model or none any more. */
+  /** Told in one sentence, once, when there is no model or none any more; of {@link startNameModel}. */
   readonly onProblem?: (sentence: string) => void;
   /** Told of every text that was redacted without the model having read it. */
   readonly onUnread?: (reason: UnreadReason) => void;
@@ -56,24 +56,26 @@ const PRIORITY = 15;
  * redactor.text(said);
  */
 export async function loadNameModel(options: NameModelOptions): Promise<NameModel> {
-  let problem: string | undefined;
-  const onProblem = (sentence: string): void => {
-    problem ??= sentence;
-    options.onProblem?.(sentence);
-  };
-  const { model, thread } = create({ ...options, onProblem });
+  let problem = '';
+  const { model, thread } = create(options, (reason) => (problem = reason));
   if ((await thread.load()) !== undefined) return model;
   await model.close();
-  throw new NameModelError(problem);
+  throw new NameModelError(`the name model cannot be used: ${problem}`);
 }
 
 /** The same without waiting: texts wait until it is loaded, and where it cannot be, that is told and the detector finds nothing. */
 export function startNameModel(options: NameModelOptions): NameModel {
-  return create(options).model;
+  const { onProblem } = options;
+  return create(options, (reason) => {
+    onProblem?.(`the name model cannot be used: ${reason}; names are found by the built-in detectors alone`);
+  }).model;
 }
 
-function create(options: NameModelOptions): { readonly model: NameModel; readonly thread: ModelThread } {
-  const { onProblem, onUnread, waitMillis = WAIT_MS } = options;
+function create(
+  options: NameModelOptions,
+  gone: (reason: string) => void,
+): { readonly model: NameModel; readonly thread: ModelThread } {
+  const { onUnread, waitMillis = WAIT_MS } = options;
   const readings = new Readings();
   const waiting = new WaitingTime(waitMillis);
   const thread = new ModelThread({
@@ -84,8 +86,7 @@ function create(options: NameModelOptions): { readonly model: NameModel; readonl
       application: options.application ?? process.cwd(),
     },
     answered: (key, names) => readings.set(key, names ?? 'failed'),
-    gone: (reason) =>
-      onProblem?.(`the name model cannot be used: ${reason}; names are found by the built-in detectors alone`),
+    gone,
   });
 
   const model: NameModel = {

@@ -8,6 +8,7 @@ import { checkApplication } from './check-application.ts';
 import { checkEndpoint } from './check-endpoint.ts';
 import { checkEnvironment } from './check-environment.ts';
 import { checkLog } from './check-log.ts';
+import { checkNameModel } from './check-name-model.ts';
 import { checkNode } from './check-node.ts';
 import { type Diagnosis, exitCodeOf } from './diagnosis.ts';
 import { printDiagnoses } from './print-diagnoses.ts';
@@ -34,14 +35,15 @@ export const doctor: Command = {
 async function runDoctor({ options, screen, shell }: CommandInput): Promise<ExitCode> {
   const directories = logDirectories(options, shell);
   const diagnoses = await withProgress(shell, 'Looking', async (): Promise<Diagnosis[]> => {
-    const [application, api, endpoint, ...logs] = await Promise.all([
+    const [application, api, endpoint, model, ...logs] = await Promise.all([
       checkApplication(shell),
       checkApiCopies(shell.cwd),
       checkEndpoint(shell.env),
+      checkNameModel(shell),
       ...directories.map((directory) => checkLog(directory, shell.cwd, shell.now())),
     ]);
     const environment = checkEnvironment(shell.env);
-    return [checkNode(process.version), ...application, ...api, ...environment, ...logs.flat(), ...endpoint];
+    return [checkNode(process.version), ...application, ...api, ...environment, ...model, ...logs.flat(), ...endpoint];
   });
   const exitCode = exitCodeOf(diagnoses);
   if (options.flag('json')) screen.line(jsonDocument({ exit_code: exitCode, diagnoses }));

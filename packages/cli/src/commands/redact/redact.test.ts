@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+
 import { expect, test } from 'vitest';
 
 import { runLine } from '../../testing/run-line.ts';
@@ -130,4 +132,27 @@ test('refuses a key that is too short without showing it', async () => {
   expect(exitCode).toBe(4);
   expect(stderr).toMatch(/SPANREEL_REDACTION_KEY has 9 characters/);
   expect(stderr).not.toContain('short-key');
+});
+
+const model = join(import.meta.dirname, '../../../../name-model/src/fixture/model');
+
+test('finds with --name-model what the model says, within JSON too', async () => {
+  expect(await redacted(['--name-model', model], 'ask quuxima today\n{"said":"is it zorblax"}\n')).toBe(
+    'ask <PERSON> today\n{"said":"is it <PERSON>"}\n',
+  );
+  expect(await redacted(['--name-model', model, '--explain'], 'ask quuxima today\n')).toBe(
+    'ask <PERSON> today\n  1:5-11       PERSON         <PERSON>\n',
+  );
+});
+
+test('says which lines the model failed at, and what is wrong with a model', async () => {
+  const stdin = 'boom said quuxima\nplain\n';
+  expect(await runLine(['redact', '--name-model', model], { env, stdin })).toMatchObject({
+    exitCode: 1,
+    stdout: '<SECRET:unread>\nplain\n',
+    stderr: 'spanreel: 1 line has texts that the name model failed at; they are withheld as <SECRET:unread>\n',
+  });
+  const { exitCode, stdout, stderr } = await runLine(['redact', '--name-model', 'none'], { env, stdin });
+  expect([exitCode, stdout]).toEqual([4, '']);
+  expect(stderr).toContain('the name model cannot be used: there is no directory ');
 });

@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
+import type { NameModel } from '@spanreel/name-model';
 import type { Locale, PresetName, RedactionPolicy, WrittenPolicy } from '@spanreel/redaction';
 
 import type { Command, CommandInput } from '../../shell/command.ts';
 import { EXIT, type ExitCode } from '../../shell/exit-code.ts';
 import { jsonRow } from '../../shell/json.ts';
 import { UsageError } from '../../shell/usage-error.ts';
+import { INSTALL_NAME_MODEL, nameModelPackage } from '../../name-model/name-model-package.ts';
 import { lineWriter } from './line-writer.ts';
 import { MAX_LINE, linesOf } from './lines-of.ts';
 import { printFindings } from './print-findings.ts';
@@ -40,11 +42,19 @@ export const redact: Command = {
       repeatable: true,
       about: 'whose numbers are looked for: au, us, uk, nz, eu; all without it',
     },
+    {
+      name: 'name-model',
+      value: 'DIR',
+      about: 'a model that finds names too, read by @spanreel/name-model, which is installed apart; else the one in $SPANREEL_NAME_MODEL',
+    },
     { name: 'explain', about: 'print below each line what was found in it, and where' },
   ],
   exits: [
     [EXIT.fine, 'redacted'],
-    [EXIT.finding, `redacted, but a line was longer than ${MAX_LINE.toLocaleString('en')} characters and was cut`],
+    [
+      EXIT.finding,
+      `redacted, but a line was longer than ${MAX_LINE.toLocaleString('en')} characters and was cut, or the model failed at a text, which was withheld`,
+    ],
     [EXIT.usage, 'usage or set-up error'],
   ],
   examples: [
@@ -60,8 +70,15 @@ async function runRedact({ shell, screen, options }: CommandInput): Promise<Exit
   const { createRedactor, randomTokenKey, tokenKeyFrom } = await import('@spanreel/redaction');
   const policy = await policyOf(options, shell);
   const own = shell.env['SPANREEL_REDACTION_KEY'];
+  let isUnread = false;
+  const directory = options.value('name-model') ?? shell.env['SPANREEL_NAME_MODEL'];
+  const model = await modelOf(directory, shell.cwd, () => (isUnread = true));
   const redactor = refusing(() =>
-    createRedactor({ ...policy, key: own === undefined || own === '' ? randomTokenKey() : tokenKeyFrom(own) }),
+    createRedactor({
+      ...policy,
+      ...(model === undefined ? {} : { detectors: [model] }),
+      key: own === undefined || own === '' ? randomTokenKey() : tokenKeyFrom(own),
+    }),
   );
   if (own === undefined || own === '') {
     shell.stderr.write(
@@ -72,9 +89,13 @@ async function runRedact({ shell, screen, options }: CommandInput): Promise<Exit
   const writer = lineWriter(shell.stdout, screen);
   let number = 0;
   let cut = 0;
+  let withheld = 0;
   for await (const line of linesOf(shell.stdin)) {
     number++;
+    await redactor.readAhead?.(() => redactLine(redactor, line, json || explain));
+    isUnread = false;
     const redacted = redactLine(redactor, line, json || explain);
+    if (isUnread) withheld++;
     if (line.missing > 0) cut++;
     if (json) {
       await writer.text(
@@ -86,10 +107,33 @@ async function runRedact({ shell, screen, options }: CommandInput): Promise<Exit
     await writer.bytes(redacted.bytes, line.end);
     if (explain) for (const row of printFindings(number, redacted, screen.style)) await writer.text(row, '\n');
   }
-  if (cut === 0) return EXIT.fine;
+  await model?.close();
+  if (withheld > 0) {
+    const lines = withheld === 1 ? '1 line has' : `${withheld} lines have`;
+    shell.stderr.write(
+      `spanreel: ${lines} texts that the name model failed at; they are withheld as <SECRET:unread>\n`,
+    );
+  }
+  if (cut === 0) return withheld === 0 ? EXIT.fine : EXIT.finding;
   const what = cut === 1 ? '1 line was' : `${cut} lines were`;
   shell.stderr.write(`spanreel: ${what} longer than ${MAX_LINE.toLocaleString('en')} characters and cut\n`);
   return EXIT.finding;
+}
+
+async function modelOf(
+  directory: string | undefined,
+  cwd: string,
+  onUnread: () => void,
+): Promise<NameModel | undefined> {
+  if (directory === undefined || directory === '') return undefined;
+  const { loadNameModel } = nameModelPackage(cwd) ?? {};
+  if (loadNameModel === undefined)
+    throw new UsageError(`a name model needs @spanreel/name-model: ${INSTALL_NAME_MODEL}`);
+  try {
+    return await loadNameModel({ directory: resolve(cwd, directory), application: cwd, onUnread });
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
 }
 
 async function policyOf(options: CommandInput['options'], { cwd, env }: CommandInput['shell']): Promise<WrittenPolicy> {
