@@ -5,8 +5,10 @@ import {
   type LogRecordExporter,
   type LogRecordProcessor,
   type ReadWriteLogRecord,
+  type ReadableLogRecord,
 } from '@opentelemetry/sdk-logs';
 
+import { readAheadExporter } from '../gate/read-ahead-exporter.ts';
 import { sealLogRecordExporter } from '../gate/seal-log-record-exporter.ts';
 import type { SealOptions } from '../gate/seal-options.ts';
 import type { RedactionPolicy } from '../redactor/policy.ts';
@@ -31,7 +33,13 @@ export class RedactingLogRecordProcessor implements LogRecordProcessor {
     policy: RedactionPolicy | Redactor,
     options: RedactingLogRecordProcessorOptions = {},
   ) {
-    const sealed = sealLogRecordExporter(exporter, toRedactor(policy), options);
+    const redactor = toRedactor(policy);
+    const sealed = readAheadExporter<ReadableLogRecord[], LogRecordExporter>(
+      exporter,
+      redactor,
+      options,
+      sealLogRecordExporter,
+    );
     this.#batch = new BatchLogRecordProcessor({ ...options, exporter: sealed });
   }
 

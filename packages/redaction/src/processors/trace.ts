@@ -9,6 +9,7 @@ import {
   type SpanProcessor,
 } from '@opentelemetry/sdk-trace';
 
+import { readAheadExporter } from '../gate/read-ahead-exporter.ts';
 import type { SealOptions } from '../gate/seal-options.ts';
 import { sealSpanExporter } from '../gate/seal-span-exporter.ts';
 import type { RedactionPolicy } from '../redactor/policy.ts';
@@ -30,7 +31,8 @@ export class RedactingSpanProcessor implements SpanProcessor {
   readonly #batch: BatchSpanProcessor;
 
   constructor(exporter: SpanExporter, policy: RedactionPolicy | Redactor, options: RedactingSpanProcessorOptions = {}) {
-    const sealed = sealSpanExporter(exporter, toRedactor(policy), options);
+    const redactor = toRedactor(policy);
+    const sealed = readAheadExporter<ReadableSpan[], SpanExporter>(exporter, redactor, options, sealSpanExporter);
     this.#batch = new BatchSpanProcessor({ ...options, exporter: sealed });
   }
 
