@@ -13,6 +13,6 @@ if (status !== 0) {
   process.exit(1);
 }
 
-const packages = new Set(stdout.match(/^packages\/\w+ build: Done$/gm)).size;
+const packages = new Set(stdout.match(/^packages\/[\w-]+ build: Done$/gm)).size;
 // On stderr: what follows may be asked for its output.
 console.error(`built ${packages} packages in ${((performance.now() - started) / 1000).toFixed(1)} s`);

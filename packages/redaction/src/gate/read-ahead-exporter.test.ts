@@ -8,7 +8,7 @@ import { readAheadExporter } from './read-ahead-exporter.ts';
 import { createGateCounters } from './seal-options.ts';
 import { sealSpanExporter } from './seal-span-exporter.ts';
 
-/** Knows a name in texts that were announced, and fails the test for others. */
+/** Knows a name in texts that were announced, and fails at others. */
 function reader(): Detector {
   const read = new Set<string>();
   return {
@@ -23,7 +23,7 @@ function reader(): Detector {
       },
     },
     find(scan) {
-      if (scan.text.includes(' ')) expect(read).toContain(scan.text);
+      if (scan.text.includes(' ') && !read.has(scan.text)) throw new Error('nobody has read it');
       const at = scan.text.indexOf('zorblax');
       if (at >= 0) scan.report(at, at + 7, 'PERSON');
     },

@@ -1,4 +1,4 @@
-// `pnpm bench:redaction [accuracy] [forms] [speed] [--data DIRECTORY]`: Spanreel and what npm offers, on the same texts, by the same script.
+// `pnpm bench:redaction [accuracy] [forms] [speed] [--data DIRECTORY] [--name-model DIRECTORY]`: Spanreel and what npm offers, on the same texts, by the same script.
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -9,7 +9,7 @@ import { FIRST_SET, type LabelledDocument, type Span, labelledSets, nearNegative
 import { machineAttributes } from './machine-attributes.ts';
 import { scoreKinds, scoreOverall, touchedShare } from './scores.ts';
 import { type HostileTime, measureHostile, measureSpeed } from './speed.ts';
-import { type Tool, policies, tools } from './tools.ts';
+import { type Tool, policies, spanreelWithModel, tools } from './tools.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,9 +18,14 @@ const { values, positionals } = parseArgs({
     tool: { type: 'string' },
     misses: { type: 'string' },
     split: { type: 'string' },
+    'name-model': { type: 'string' },
   },
 });
-const compared = tools().filter(({ name }) => values.tool === undefined || name.startsWith(values.tool));
+const model = values['name-model'];
+const withModel = model === undefined ? [] : [await spanreelWithModel(resolve(model))];
+const compared = [...tools(), ...withModel].filter(
+  ({ name }) => values.tool === undefined || name.startsWith(values.tool),
+);
 const parts = positionals.length === 0 ? ['accuracy', 'forms', 'speed'] : positionals;
 
 const data = dataDirectory();

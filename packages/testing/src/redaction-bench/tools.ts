@@ -1,3 +1,4 @@
+import { loadNameModel } from '@spanreel/name-model';
 import { type PresetName, type RedactionPolicy, createRedactor, presets, tokenKeyFrom } from '@spanreel/redaction';
 import nlp from 'compromise';
 import { findPhoneNumbersInText } from 'libphonenumber-js';
@@ -26,7 +27,7 @@ export function policies(): Tool[] {
   return [spanreel('default', {}), ...names.map((preset) => spanreel(preset, { preset }))];
 }
 
-type Policy = Pick<RedactionPolicy, 'actions' | 'preset'>;
+type Policy = Pick<RedactionPolicy, 'actions' | 'preset' | 'detectors'>;
 
 /** Spanreel with every entity on, or with a policy of its own. */
 function spanreel(name = 'spanreel', policy: Policy = { actions: { '*': 'token' } }): Tool {
@@ -35,6 +36,27 @@ function spanreel(name = 'spanreel', policy: Policy = { actions: { '*': 'token' 
     name,
     find: (text) => redactor.explain(text).map(({ start, end, entity }) => ({ start, end, kind: kindOf(entity) })),
     redact: (text) => redactor.text(text),
+  };
+}
+
+/** Spanreel with every entity on, and beside its detectors the model in a directory. */
+export async function spanreelWithModel(directory: string): Promise<Tool> {
+  const model = await loadNameModel({ directory });
+  const redactor = createRedactor({
+    key: tokenKeyFrom('a key for benchmarks only'),
+    actions: { '*': 'token' },
+    detectors: [model],
+  });
+  return {
+    name: 'spanreel with a name model',
+    async find(text) {
+      await redactor.readAhead?.(() => redactor.explain(text));
+      return redactor.explain(text).map(({ start, end, entity }) => ({ start, end, kind: kindOf(entity) }));
+    },
+    async redact(text) {
+      await redactor.readAhead?.(() => redactor.text(text));
+      return redactor.text(text);
+    },
   };
 }
 
