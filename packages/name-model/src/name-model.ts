@@ -44,7 +44,7 @@ export interface NameModel extends Detector {
 const READ_MS = 10_000;
 const WAIT_MS = 3000;
 const THRESHOLD = 0.5;
-/** Below the built-in detectors' findings of the same length, whose entities are narrower. */
+/** That of the built-in names: of two findings of one length theirs stands. */
 const PRIORITY = 15;
 
 /**

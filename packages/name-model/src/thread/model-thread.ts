@@ -36,6 +36,7 @@ export class ModelThread {
   #port: MessagePort | undefined;
   #lastId = 0;
   #deaths = 0;
+  #answers = 0;
   #causeOfDeath = '';
   #isLoaded = false;
   #isGone = false;
@@ -63,17 +64,22 @@ export class ModelThread {
     return runtime;
   }
 
-  /** Resolves when the text is read, or will not be. Keeps the process alive until then, at most for `millis`. */
+  /**
+   * Resolves when the texts are read, or will not be. Keeps the process alive until then, at most for `millis`; a loaded model that
+   * has read nothing in that time hangs, and its thread is ended.
+   */
   async read(texts: ReadonlyMap<string, string>, millis: number): Promise<void> {
     const pending = Array.from(texts, ([key, text]) => this.#ask(key, text).done);
+    const answers = this.#answers;
     this.#hold(1);
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => {
-      timer = setTimeout(resolve, millis).unref();
+    const late = new Promise<'late'>((resolve) => {
+      timer = setTimeout(resolve, millis, 'late').unref();
     });
-    await Promise.race([Promise.all(pending), late]);
+    const outcome = await Promise.race([Promise.all(pending), late]);
     clearTimeout(timer);
     this.#hold(-1);
+    if (outcome === 'late' && this.#isLoaded && this.#answers === answers) await this.#worker?.terminate();
   }
 
   /** Reads a text while the event loop stands still, at most for `millis`. Returns whether it is done. */
@@ -159,6 +165,7 @@ export class ModelThread {
         return this.#giveUp(answer.reason);
       default:
         this.#deaths = 0;
+        this.#answers++;
         this.#settle(answer.id, answer.names);
     }
   }

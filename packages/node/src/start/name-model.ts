@@ -16,6 +16,12 @@ interface NameModelPackage {
   }): Detector;
 }
 
+interface InstalledPackage {
+  readonly load: () => NameModelPackage;
+  /** Where the application's modules are looked up. */
+  readonly application: string;
+}
+
 const NAME = '@spanreel/name-model';
 
 /**
@@ -35,10 +41,25 @@ export function nameModelDetector(
     );
     return undefined;
   }
+  try {
+    return start(found, directory, counters, isPaused);
+  } catch (error) {
+    const { code, name } = error as NodeJS.ErrnoException;
+    notice(`the name model cannot be used: ${code ?? name}; names are found by the built-in detectors alone`);
+    return undefined;
+  }
+}
+
+function start(
+  { load, application }: InstalledPackage,
+  directory: string,
+  counters: Counters,
+  isPaused: () => boolean,
+): Detector {
   let isSaid = false;
-  const detector = found.package.startNameModel({
+  const detector = load().startNameModel({
     directory,
-    application: found.application,
+    application,
     onProblem: notice,
     onUnread(reason) {
       counters.add('unread', 1, reason);
@@ -57,7 +78,7 @@ export function nameModelDetector(
 }
 
 /** Looked up beside the application's entry script, then in the working directory. */
-function installedPackage(): { readonly package: NameModelPackage; readonly application: string } | undefined {
+function installedPackage(): InstalledPackage | undefined {
   const entry = process.argv[1] === undefined ? [] : [join(process.argv[1], '..')];
   for (const application of [...entry, process.cwd()]) {
     const require = createRequire(join(application, 'package.json'));
@@ -66,7 +87,7 @@ function installedPackage(): { readonly package: NameModelPackage; readonly appl
     } catch {
       continue;
     }
-    return { package: require(NAME) as NameModelPackage, application };
+    return { load: () => require(NAME) as NameModelPackage, application };
   }
   return undefined;
 }

@@ -154,3 +154,19 @@ test('leaves what the policy keeps unread', async () => {
   expect(redactor.text('ask zorblax today')).toBe('ask zorblax today');
   expect(asked).toEqual([]);
 });
+
+test('asks twice for a text and then no more, however long it is lacking', async () => {
+  const asked: string[] = [];
+  const detector: Detector = {
+    ...reader().detector,
+    ahead: {
+      lacks: (text) => text.includes(' '),
+      async read(texts) {
+        asked.push(...texts);
+      },
+    },
+  };
+  const redactor = testRedactor({ detectors: [detector] });
+  await redactor.readAhead?.(() => redactor.record({ one: 'ask zorblax', other: 'ask quuxima' }));
+  expect(asked).toEqual(['ask zorblax', 'ask quuxima', 'ask zorblax', 'ask quuxima']);
+});

@@ -5,6 +5,8 @@ import type { SpeechEvents } from '../streaming/speech-events.ts';
 
 /** What is found may change what is looked at next: a pass over what stood glued to it, JSON within text. */
 const MAX_ROUNDS = 8;
+/** A text that is still lacking when it was asked for so often is not waited for any more. */
+const MAX_ASKED = 2;
 
 /**
  * Finds out which texts detectors that read ahead will be asked about, by redacting on trial: there they note what they lack
@@ -36,10 +38,13 @@ export class ReadAhead {
 
   /** See `Redactor.readAhead`. */
   async over(work: () => void): Promise<void> {
+    const asked = new Map<string, number>();
     for (let round = 0; round < MAX_ROUNDS; round++) {
       const lacking = this.#onTrial(work);
-      if (lacking.size === 0) return;
-      await Promise.all(Array.from(lacking, async ([detector, texts]) => detector.ahead?.read([...texts])));
+      const texts = Array.from(lacking.values(), (one) => [...one]).flat();
+      if (texts.every((text) => (asked.get(text) ?? 0) >= MAX_ASKED)) return;
+      for (const text of texts) asked.set(text, (asked.get(text) ?? 0) + 1);
+      await Promise.all(Array.from(lacking, async ([{ ahead }, own]) => ahead?.read([...own])));
     }
   }
 

@@ -45,7 +45,8 @@ export const redact: Command = {
     {
       name: 'name-model',
       value: 'DIR',
-      about: 'a model that finds names too, read by @spanreel/name-model, which is installed apart; else the one in $SPANREEL_NAME_MODEL',
+      about:
+        'a model that finds names too, read by @spanreel/name-model, which is installed apart; else the one in $SPANREEL_NAME_MODEL',
     },
     { name: 'explain', about: 'print below each line what was found in it, and where' },
   ],
