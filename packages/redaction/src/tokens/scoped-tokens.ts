@@ -35,6 +35,8 @@ interface Here {
 const MAX_MAKERS = 256;
 const ASK_AGAIN_MS = 1000;
 const MAX_TRIED = 256;
+/** To ask the vault is a hundred times the cost of a hash. */
+const REMEMBERED_BESIDE_VAULT = 4096;
 /** Without a vault this is all that makes one value one token. */
 const REMEMBERED_WITHOUT_VAULT = 65_536;
 
@@ -151,7 +153,10 @@ export class ScopedTokens {
     const { mode, key, base, vault } = this.#options;
     if (mode === 'random') {
       return isIndexed
-        ? new TokenMaker(key, base, { agree: (name, token) => vault?.agree(scope, name, token) ?? token })
+        ? new TokenMaker(key, base, {
+            agree: (name, token) => vault?.agree(scope, name, token) ?? token,
+            remembered: REMEMBERED_BESIDE_VAULT,
+          })
         : new TokenMaker(key, base, { agree: (_, token) => token, remembered: REMEMBERED_WITHOUT_VAULT });
     }
     if (scope === 'all') return this.#common;

@@ -1,12 +1,18 @@
 import { randomBytes } from 'node:crypto';
 
-import { CROCKFORD, toCrockford } from './crockford.ts';
+import { CROCKFORD, crockfordAt, toCrockford } from './crockford.ts';
 import { hmacSha256 } from './hmac.ts';
 import type { TokenKey } from './token-key.ts';
 
 const BODY = 12;
 const HASH = 24;
-const MAX_CACHED = 4096;
+/**
+ * What the key makes of a value costs a microsecond: only what a text or two repeat is worth remembering, and a text of
+ * new values must not cost more because they are many.
+ */
+const REMEMBERED = 128;
+/** What a body may be: digits of the alphabet, one of them a letter. */
+const DIGITS_WITH_LETTER = /^(?=\d{0,23}[A-Z])[0-9A-HJKMNP-TV-Z]+$/;
 /** Tokens, ours or not; fixed labels; masked numbers. */
 const REPLACEMENT =
   /<(?:([A-Z][A-Z_]{1,31}):(k[0-9A-Za-z]{1,8})\.([0-9A-Za-z]{12})([0-9A-Za-z])|([A-Z][A-Z_]{1,31}):hash\.([0-9A-Za-z]{24})([0-9A-Za-z])|SECRET:[a-z][a-z-]{0,31}|[A-Z][A-Z_]{1,31}:removed|(?:CARD|PHONE):\*{3}\d{4}|EMAIL:\*{3}[\w.*-]{0,4})>/g;
@@ -43,7 +49,7 @@ export class TokenMaker {
   #recent = new Map<string, string>();
   #older = new Map<string, string>();
 
-  constructor(key: TokenKey, scope: string, { bodySecret, agree, remembered = MAX_CACHED }: TokenMakerOptions = {}) {
+  constructor(key: TokenKey, scope: string, { bodySecret, agree, remembered = REMEMBERED }: TokenMakerOptions = {}) {
     this.#key = key;
     this.#scope = scope;
     this.#hmac = hmacSha256(key.secret);
@@ -99,14 +105,14 @@ export class TokenMaker {
   }
 
   #isOurs(body: string, check: string): boolean {
-    return /^[0-9A-HJKMNP-TV-Z]+$/.test(body) && /[A-Z]/.test(body) && check === this.#check(body);
+    return DIGITS_WITH_LETTER.test(body) && check === this.#check(body);
   }
 
   #check(body: string): string {
     let sum = this.#weights[BODY]!;
     for (let index = 0; index < body.length; index++) {
       // Odd weights are invertible modulo 32: no single wrong character goes unnoticed.
-      sum += CROCKFORD.indexOf(body[index]!) * (this.#weights[index % this.#weights.length]! | 1);
+      sum += crockfordAt(body, index) * (this.#weights[index % this.#weights.length]! | 1);
     }
     return CROCKFORD[sum & 31]!;
   }
