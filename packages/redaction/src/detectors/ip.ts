@@ -16,6 +16,8 @@ const FIRST_EPHEMERAL_PORT = 32_768;
 const V6_CHARACTERS = /^(?=.*:)[\da-f:.]{2,45}$/i;
 /** `fe80::1%eth0`: the interface through which the host is reached is no part of its address. */
 const ZONE = /(?<=:.*)%[\w.-]{1,32}$/;
+/** Two groups that are not empty, or three. */
+const GROUPS = /^:{0,2}[^:]{1,45}:{1,2}[^:]{1,45}(:{1,2}[^:])?/;
 const MAPPED_V4 = /^(?:0*:){2,5}ffff:(\d{1,3}(?:\.\d{1,3}){3})$/i;
 
 /** IP addresses as `node:net` accepts them, but not loopback, the unspecified address, masks and services of a private network. */
@@ -42,12 +44,15 @@ function findV4(scan: Scan): void {
 export function canonicalIp(address: string): string | undefined {
   if (isIPv4(address)) return NO_HOST_V4.test(address) ? undefined : address;
   const host = address.replace(ZONE, '');
-  return isIPv6(host) && looksAssigned(host) ? canonicalV6(host) : undefined;
+  return looksAssigned(host) ? canonicalV6(host) : undefined;
 }
 
-/** As `node:net` has it, whose pattern takes some milliseconds to compile: too long for the first flush of a process. */
-export function isIPv6(text: string): boolean {
-  return V6_CHARACTERS.test(text) && URL.canParse(`http://[${text}]`);
+/**
+ * An IPv6 address as URLs write it; `undefined` for what is none. As `node:net` has it, whose pattern takes some
+ * milliseconds to compile: too long for the first flush of a process.
+ */
+export function shortIPv6(text: string): string | undefined {
+  return V6_CHARACTERS.test(text) ? URL.parse(`http://[${text}]`)?.hostname.slice(1, -1) : undefined;
 }
 
 function isVersion(text: string, start: number): boolean {
@@ -67,7 +72,7 @@ function findV6(scan: Scan): void {
   for (const match of scan.text.matchAll(V6)) {
     // `12:30` and the colon that ends a sentence are most of what looks like this.
     const address = match[0].replace(/(?<=[^:]):$/, '');
-    if (!isIPv6(address) || !looksAssigned(address)) continue;
+    if (!looksAssigned(address)) continue;
     const canonical = canonicalV6(address);
     if (canonical !== undefined) scan.report(match.index, match.index + address.length, 'IP', canonical);
   }
@@ -75,12 +80,14 @@ function findV6(scan: Scan): void {
 
 /** `a::b` and `::` stand in code, `::1` is this machine. */
 function looksAssigned(address: string): boolean {
-  const groups = address.split(':').filter((group) => group !== '');
-  return groups.length >= 3 || (groups.length === 2 && /\d/.test(address));
+  const groups = GROUPS.exec(address);
+  return groups !== null && (groups[1] !== undefined || /\d/.test(address));
 }
 
+/** Nothing for what is no address, and for one that names no host. */
 function canonicalV6(address: string): string | undefined {
-  const mapped = MAPPED_V4.exec(address)?.[1];
+  const short = shortIPv6(address);
+  const mapped = short === undefined ? undefined : MAPPED_V4.exec(address)?.[1];
   if (mapped !== undefined) return NO_HOST_V4.test(mapped) ? undefined : mapped;
-  return new URL(`http://[${address}]`).hostname.slice(1, -1);
+  return short;
 }

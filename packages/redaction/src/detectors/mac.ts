@@ -2,7 +2,7 @@ import { Hint } from '../text/hints.ts';
 import type { Detector } from './detector.ts';
 
 const MAC =
-  /(?<![\w:.-])(?:[\da-f]{2}(?:(:[\da-f]{2}){5}|(-[\da-f]{2}){5})|[\da-f]{4}\.[\da-f]{4}\.[\da-f]{4})(?![\w:.-]*[:.-][\da-f]{2})(?!\w)/gi;
+  /(?<![\w:.-])[\da-f]{2}(?:(:[\da-f]{2}){5}|(-[\da-f]{2}){5}|[\da-f]{2}\.[\da-f]{4}\.[\da-f]{4})(?![\w:.-]*[:.-][\da-f]{2})(?!\w)/gi;
 /** Nobody's: zeros, broadcast. */
 const NO_DEVICE = /^(?:0{12}|f{12})$/;
 

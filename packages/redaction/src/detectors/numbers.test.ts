@@ -1,4 +1,4 @@
-import { isIPv6 as isIPv6OfNode } from 'node:net';
+import { isIPv6 } from 'node:net';
 
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { canonicalsOf, findingsOf } from '../samples/test-redactor.ts';
 import { passesLuhn, passesMod97 } from './checksums.ts';
 import { iban } from './iban.ts';
-import { canonicalIp, ip, isIPv6 } from './ip.ts';
+import { canonicalIp, ip, shortIPv6 } from './ip.ts';
 import { ssn } from './ssn.ts';
 
 test('Luhn and ISO 7064 find one wrong digit', () => {
@@ -101,7 +101,7 @@ test('takes for an IPv6 address what node:net takes for one', () => {
   const likely = fc.array(group, { minLength: 1, maxLength: 9 }).map((groups) => groups.join(':'));
   fc.assert(
     fc.property(fc.oneof(fc.ipV6(), likely, fc.stringMatching(/^[\da-f:.@\]]{0,20}$/)), (text) => {
-      expect(isIPv6(text)).toBe(isIPv6OfNode(text));
+      expect(shortIPv6(text) !== undefined).toBe(isIPv6(text));
     }),
     { numRuns: 2000 },
   );

@@ -29,7 +29,7 @@ export const eu: LocalePack = {
       entity: 'NATIONAL_ID',
       words: 'dni|nie',
       value: /[XYZ]?\d{7,8}-?[A-Z](?!\w)/iy,
-      alone: { pattern: /(?<![\w-])(?:\d{8}|[XYZ]\d{7})-?[A-Z](?![\w-])/g, valid: isDni },
+      alone: { pattern: /(?<![\w-])[XYZ\d]\d{7}-?[A-Z](?![\w-])/g, valid: isDni },
     },
     {
       entity: 'NATIONAL_ID',
@@ -45,7 +45,8 @@ export const eu: LocalePack = {
       words: 'codice fiscale',
       value: /[A-Z]{6}\d{2}[A-Z]\d{2}[A-Z]\d{3}[A-Z](?!\w)/iy,
       alone: {
-        pattern: /(?<![\w-])[A-Z]{6}\d{2}[A-EHLMPRST][0-7]\d[A-Z]\d{3}[A-Z](?![\w-])/g,
+        // Letters spelled out: over a counted class the engine cannot skip.
+        pattern: /(?<![\w-])[A-Z][A-Z][A-Z][A-Z][A-Z][A-Z]\d{2}[A-EHLMPRST][0-7]\d[A-Z]\d{3}[A-Z](?![\w-])/g,
         valid: () => true,
       },
     },

@@ -16,6 +16,9 @@ export function isVin(vin: string): boolean {
   return vin.length === 17 && '0123456789X'.charAt(sum % 11) === vin.charAt(8);
 }
 
+/** Its first characters are spelled out: over a counted class the engine cannot skip. */
+const VIN = new RegExp(`(?<![\\w-])${'[A-HJ-NPR-Z\\d]'.repeat(8)}[A-HJ-NPR-Z\\d]{5}\\d{4}(?![\\w-])`, 'g');
+
 export const us: LocalePack = {
   name: 'us',
   numbers: [
@@ -35,7 +38,7 @@ export const us: LocalePack = {
       entity: 'VEHICLE',
       words: 'vin|vehicle identification(?: number)?|chassis(?: number)?',
       value: /[A-HJ-NPR-Z\d]{11,17}(?!\w)/iy,
-      alone: { pattern: /(?<![\w-])(?=[A-Z]{0,16}\d)(?=\d{0,16}[A-Z])[A-HJ-NPR-Z\d]{13}\d{4}(?![\w-])/g, valid: isVin },
+      alone: { pattern: VIN, valid: (value) => /[A-Z]/.test(value) && isVin(value) },
     },
   ],
 };
