@@ -1,5 +1,6 @@
+import { isWordAt } from '../text/digit-groups.ts';
 import { Hint } from '../text/hints.ts';
-import type { Detector } from './detector.ts';
+import type { Detector, Scan } from './detector.ts';
 
 /**
  * Keys that say by their prefix whose they are, after the vendors' documentation and the rules of gitleaks (MIT).
@@ -49,7 +50,18 @@ const RULES: readonly (readonly [label: string, pattern: string])[] = [
 const PREFIXES =
   /A(?:KIA|SIA|BIA|CCA|Iza|TATT3|GE-SEC)|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt|cbt|ft|soat|imt|agent)-|gl(?:sa|c)_|[srp]k_|whsec_|xox[a-z]|xapp-|hooks\.slack|sk-|GOCSPX|ya29\.|SG\.|SK[0-9a-fA-F]{8}|npm_|pypi-|hf_|api_org_|do[opr]_v1|shp(?:at|ca|pa|ss)_|dapi[a-f0-9]|hv[sbr]\.|\bs\.[A-Za-z0-9]{24}|NR(?:AK|JS|II)-|sntr|:AA|lin_|ntn_|gsk_|xai-|r8_|sb(?:p_|_sec)|sq0|EAAA|key-[0-9a-f]|PMAK|figd_|pscale_|dp\.[pscat]/;
 
-let rules: readonly (readonly [label: string, pattern: RegExp])[] | undefined;
+const NO_WORD_BEFORE = '(?<![A-Za-z0-9])';
+/** Nor behind a number: `8.8.4.4AKIA…` would hide the address as well. */
+const NO_LETTER_BEFORE = '(?<=(?<![A-Za-z0-9])\\d{0,20})';
+
+interface Rule {
+  readonly label: string;
+  readonly apart: RegExp;
+  /** Where it is asked for, whatever stands before it. */
+  readonly sticky: RegExp;
+}
+
+let rules: readonly Rule[] | undefined;
 
 /** API keys and tokens with a known prefix. */
 export const apiKey: Detector = {
@@ -60,11 +72,34 @@ export const apiKey: Detector = {
   find(scan) {
     if (!PREFIXES.test(scan.text)) return;
     // Compiled with the first suspicious text, so that start-up does not pay for it.
-    rules ??= RULES.map(([label, pattern]) => [label, new RegExp(`(?<![A-Za-z0-9])${pattern}`, 'g')]);
-    for (const [label, pattern] of rules) {
-      for (const match of scan.text.matchAll(pattern)) {
-        scan.report(match.index, match.index + match[0].length, 'SECRET', label);
+    rules ??= RULES.map(([label, pattern]) => ({
+      label,
+      apart: new RegExp(`${label === 'telegram-token' ? NO_WORD_BEFORE : NO_LETTER_BEFORE}${pattern}`, 'g'),
+      sticky: new RegExp(pattern, 'y'),
+    }));
+    const tried = new Set<number>();
+    for (const { label, apart } of rules) {
+      for (const match of scan.text.matchAll(apart)) {
+        const end = match.index + match[0].length;
+        scan.report(match.index, end, 'SECRET', label);
+        reportRow(scan, end, rules, tried);
       }
     }
   },
 };
+
+/** Keys of one length right behind one another, from `start` on; each place is `tried` once, whoever comes there. */
+function reportRow(scan: Scan, start: number, all: readonly Rule[], tried: Set<number>): void {
+  let at = start;
+  while (isWordAt(scan.text, at) && !tried.has(at)) {
+    tried.add(at);
+    const next = all.find(({ sticky }) => {
+      sticky.lastIndex = at;
+      return sticky.test(scan.text);
+    });
+    if (next === undefined) return;
+    const { lastIndex } = next.sticky;
+    scan.report(at, lastIndex, 'SECRET', next.label);
+    at = lastIndex;
+  }
+}
