@@ -1,38 +1,35 @@
-// `pnpm --filter @spanreel/redaction bench:search [SEED] [UNITS]`: short units, repeated, that cost redaction the most.
+// `pnpm --filter @spanreel/redaction bench:search [SEED] [UNITS]`: looks for units that, repeated, cost redaction the
+// most: random ones first, then what the worst of them become when they are changed, then as little of these as will do.
 import { createRedactor, tokenKeyFrom } from '../index.ts';
-import { hostileInputs } from '../samples/hostile-inputs.ts';
+import { fragments } from '../samples/fragments.ts';
+import { hostileInputs, repeated } from '../samples/hostile-inputs.ts';
+import { seededRandom } from '../samples/say-number.ts';
 import { cpuSince, millisecondsFor } from './cpu-time.ts';
+
+/** A unit is a row of fragments. */
+type Unit = readonly string[];
 
 const SHOWN = 20;
 const SIZE = 20_000;
-/** What one unit is made of, beside the known ones: marks, and words that announce something to a detector. */
-const PIECES = [
-  ...Array.from('.,:;-/=?&@"\'()<>{}[]%\\+#$~_*| \naA109éß山＠１а\u200b\u00ad'),
-  ...'Jane jane Smith St street Rd is my the and to from in Inc name number dob born tfn ssn abn medicare licence'.split(
-    ' ',
-  ),
-  ...'passport account zip phone call token secret password key session cookie auth Bearer http:// https:// www.'.split(
-    ' ',
-  ),
-  ...'.com example @example.com +61 +1 04 (02) 555 4111 123456 192.168. :: ab ff 00 eyJ select where curl mysql'.split(
-    ' ',
-  ),
-  ...'-p -u -- %40 %20 \\n \\u0040 &#64; &amp; Dr Apt Unit NSW May years old aged of no at dot um 12 1990'.split(' '),
-  ...hostileInputs.map(({ name }) => JSON.parse(name) as string).filter((piece) => piece.length < 20),
-];
+const MAX_FRAGMENTS = 5;
+const GENERATIONS = 6;
+/** How much of its cost a unit may lose when it is cut short. */
+const KEPT = 0.9;
 
 const [seed = '1', units = '2000'] = process.argv.slice(2);
 const redactor = createRedactor({ key: tokenKeyFrom('a key for benchmarks only') });
-const random = randomOf(Number(seed));
-const slowest = Array.from({ length: Number(units) }, () => {
-  const unit = Array.from({ length: 1 + random(4) }, () => PIECES[random(PIECES.length)]!).join('');
-  return { unit, time: once(repeated(unit, SIZE)) };
-})
-  .sort((a, b) => b.time - a.time)
-  .slice(0, SHOWN);
+const random = seededRandom(Number(seed));
+const below = (bound: number): number => Math.floor(random() * bound);
+const known = hostileInputs.map(({ name }) => JSON.parse(name) as string).filter((piece) => piece.length < 20);
+const pieces = [...fragments, ...known];
+
+let worst = slowestOf(Array.from({ length: Number(units) }, randomUnit));
+for (let generation = 0; generation < GENERATIONS; generation++) {
+  worst = slowestOf([...worst, ...worst.flatMap((unit) => [changed(unit), changed(unit), changed(unit)])]);
+}
 
 console.log('CPU ms at 10 KB, at 100 KB, growth (linear: 10)');
-for (const { unit } of slowest) {
+for (const unit of new Set(worst.map((one) => shortest(one)))) {
   const small = millisecondsFor(repeated(unit, 10_000), redactor);
   const large = millisecondsFor(repeated(unit, 100_000), redactor);
   console.log(
@@ -40,21 +37,53 @@ for (const { unit } of slowest) {
   );
 }
 
-function once(text: string): number {
-  const before = process.cpuUsage();
-  redactor.text(text);
-  return cpuSince(before);
+function randomUnit(): Unit {
+  return Array.from({ length: 1 + below(MAX_FRAGMENTS) }, randomPiece);
 }
 
-function repeated(unit: string, length: number): string {
-  return unit.repeat(Math.ceil(length / unit.length)).slice(0, length);
+function randomPiece(): string {
+  return pieces[below(pieces.length)]!;
 }
 
-/** Whole numbers below a bound, the same in every run with the same seed. */
-function randomOf(start: number): (bound: number) => number {
-  let state = start >>> 0;
-  return (bound) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return Math.floor((state / 2 ** 32) * bound);
-  };
+/** With one fragment more, less or another. */
+function changed(unit: Unit): Unit {
+  const at = below(unit.length + 1);
+  const removed = unit.length > 1 && below(2) === 0 ? 1 : 0;
+  const added = removed === 0 || below(2) === 0 ? [randomPiece()] : [];
+  return unit.toSpliced(at, removed, ...added);
+}
+
+/** The slowest for their length, slowest first; what a unit costs does not depend on how it is put together. */
+function slowestOf(all: readonly Unit[]): Unit[] {
+  const apart = new Map(all.filter((unit) => unit.join('') !== '').map((unit) => [unit.join(''), unit]));
+  return [...apart.values()]
+    .map((unit) => ({ unit, time: once(unit.join('')) }))
+    .sort((a, b) => b.time - a.time)
+    .slice(0, SHOWN)
+    .map(({ unit }) => unit);
+}
+
+/** The unit without the characters that its cost does not depend on. */
+function shortest(unit: Unit): string {
+  let text = unit.join('');
+  const least = once(text) * KEPT;
+  for (let width = Math.ceil(text.length / 2); width >= 1; width = width === 1 ? 0 : Math.ceil(width / 2)) {
+    for (let at = 0; at + width <= text.length && width < text.length;) {
+      const shorter = text.slice(0, at) + text.slice(at + width);
+      if (once(shorter) >= least) text = shorter;
+      else at += width;
+    }
+  }
+  return text;
+}
+
+/** The lesser of two rounds, for a collection of garbage or a compilation may fall into one. */
+function once(unit: string): number {
+  const text = repeated(unit, SIZE);
+  const times = [0, 1].map(() => {
+    const before = process.cpuUsage();
+    redactor.text(text);
+    return cpuSince(before);
+  });
+  return Math.min(...times);
 }
