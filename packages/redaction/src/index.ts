@@ -23,7 +23,7 @@ export { type WrittenPolicy, policyFrom } from './redactor/policy-file.ts';
 export { type Preset, type PresetName, presets } from './redactor/presets.ts';
 export { type Redactor, createRedactor } from './redactor/redactor.ts';
 export type { LogRules, Severity } from './redactor/log-rules.ts';
-export type { Explanation } from './redactor/text-redactor.ts';
+export type { Explanation } from './redactor/explanation.ts';
 export type { WireValue } from './redactor/wire-value.ts';
 export {
   type ConversationRedactor,

@@ -7,10 +7,10 @@ export interface Finding {
   /** What it is, in capitals: `EMAIL`, `CARD`, `SECRET` … */
   readonly entity: string;
   /**
-   * The value without its surface form, so that all its spellings get one token; the matched text if absent. For
-   * `SECRET` it is the kind (`jwt`), which becomes the label: secrets never get linkable tokens.
+   * The value without its surface form, so that all its spellings get one token. For `SECRET` it is the kind (`jwt`),
+   * which becomes the label: secrets never get linkable tokens.
    */
-  readonly canonical?: string;
+  readonly canonical: string;
   /** Among findings of equal length the higher one names the replacement. */
   readonly priority: number;
 }
@@ -21,6 +21,7 @@ export interface Scan {
   /** Bits of `Hint`. */
   readonly hints: number;
   groups(): DigitGroups;
+  /** A value, by default with what stands there in small letters as its canonical form. */
   report(start: number, end: number, entity: string, canonical?: string): void;
 }
 
@@ -71,9 +72,8 @@ export function scanText(text: string, hints: number, detectors: readonly Detect
     text,
     hints,
     groups: () => (groups ??= digitGroups(text)),
-    report(start, end, entity, canonical) {
-      if (end <= start) return;
-      findings.push({ start, end, entity, priority, ...(canonical === undefined ? {} : { canonical }) });
+    report(start, end, entity, canonical = text.slice(start, end).trim().toLowerCase()) {
+      if (end > start) findings.push({ start, end, entity, canonical, priority });
     },
   };
   for (const detector of detectors) {

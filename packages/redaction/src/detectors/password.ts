@@ -2,7 +2,7 @@ import { isNoCredential } from '../keys/deny-keys.ts';
 import type { KeyRule } from '../keys/key-rules.ts';
 import { fits } from '../keys/shapes.ts';
 import { Hint } from '../text/hints.ts';
-import { valueAt } from '../text/quoted-value.ts';
+import { type Stretch, valueAt } from '../text/quoted-value.ts';
 import { findCommandPasswords } from './command-password.ts';
 import type { Detector, Scan } from './detector.ts';
 import { findSentCodes } from './sent-code.ts';
@@ -10,6 +10,22 @@ import { findSentCodes } from './sent-code.ts';
 /** One of these must be in a text for its assignments to be worth a look. */
 export const SECRET_WORDS: RegExp =
   /pass|pwd|secret|token|auth|cred|cookie|api.?key|apikey|access.?key|private.?key|account.?key|shared.?key|signing.?key|encryption.?key|master.?key|signature|bearer|basic|jwt|cvv|cvc|csc|pin\b|otp|security code|verification|one.time|2fa|mfa|login code|is your |csrf|xsrf|s(?:ession_?)?id["'\s]{0,2}[=:]|sessid|sessionid|\bpw\b|curl |mysql|mariadb|redis-cli/i;
+
+const SECRET_WORD = new RegExp(SECRET_WORDS.source, 'gi');
+
+/** Whether one of {@link SECRET_WORDS} stands in a text outside `skipped`: labels and tokens of ours have such letters too. */
+export function hasSecretWord(text: string, skipped: readonly Stretch[]): boolean {
+  if (skipped.length === 0) return SECRET_WORDS.test(text);
+  let next = 0;
+  SECRET_WORD.lastIndex = 0;
+  for (let match = SECRET_WORD.exec(text); match !== null; match = SECRET_WORD.exec(text)) {
+    while (next < skipped.length && skipped[next]!.end <= match.index) next++;
+    const stretch = skipped[next];
+    if (stretch === undefined || match.index < stretch.start) return true;
+    SECRET_WORD.lastIndex = stretch.end;
+  }
+  return false;
+}
 
 /** `name =`, `"name":`, `name =>`, `--name `: what stands before a value, which may hold an assignment itself. */
 const NAME =

@@ -132,6 +132,9 @@ function entityOf(prose: ProseText, first: number, last: number, joined: boolean
 /** Whether a word of no list may be a name where it stands. */
 function standsAsName(prose: ProseText, at: number): boolean {
   if (prose.has(at, Form.Upper)) return false;
+  // `code is <SECRET:cvv> Hi`: a number may have stood there.
+  if (prose.is(at - 1, '') && prose.gap(at) === ' ' && prose.text.charAt(prose.words[at - 1]!.start) === '<')
+    return false;
   // `an Americano`, `one Chai Latte`: a thing.
   if (
     prose.has(at - 1, Form.Lower | Form.Number) &&

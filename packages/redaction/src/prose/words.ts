@@ -1,3 +1,4 @@
+import { REPLACEMENT_SHAPE } from '../text/replacements.ts';
 import { isSystemCode } from './system-codes.ts';
 
 /** What a word looks like. */
@@ -36,7 +37,7 @@ export interface Word {
 const MACHINE_BEFORE = '/\\@_=#&.$%{[*+~|`^<';
 const MACHINE_AFTER = '/\\@_=&{[*+~|`^<(';
 /** A replacement of ours is one word that no rule looks into. */
-const REPLACEMENT = /<[A-Z][A-Z_]{1,31}:[\w.*-]{1,64}>/y;
+const REPLACEMENT = new RegExp(REPLACEMENT_SHAPE, 'y');
 const TIED = /[A-Za-z]\d{1,6}-$/;
 const ORDINAL = /^(?:st|nd|rd|th)(?!\w)/;
 /** `d'Ouchy`, `l'Étoile` */

@@ -1,3 +1,5 @@
+import { withoutReplacements } from '../text/replacements.ts';
+
 /** What a spoken number is by the words before it, where no written form decides. */
 interface Announcement {
   readonly entity: string;
@@ -85,7 +87,7 @@ export interface Announced {
 /** What `count` digits between `before` and `after` are, by the last of the words before them; undefined if nothing says. */
 export function announcedNumber(before: string, after: string, count: number): Announced | undefined {
   if (count < 3 || AMOUNT.test(after)) return undefined;
-  const near = before.slice(-REACH);
+  const near = withoutReplacements(before).slice(-REACH);
   const fits = ({ least, most }: Announcement): boolean => count >= least && count <= most;
   // What was asked in the sentence before is answered in this one, unless this one says otherwise.
   const sentence = /[^.?!;\n]*$/.exec(near)?.[0] ?? near;
@@ -98,7 +100,7 @@ export function announcedNumber(before: string, after: string, count: number): A
 
 /** What the last words of a text that announce a number announce; `thing` where it is a number of a thing. */
 export function announcedLast(text: string): (Announced & { readonly least: number }) | 'thing' | undefined {
-  const near = text.slice(-2 * REACH);
+  const near = withoutReplacements(text).slice(-2 * REACH);
   const best = lastOf(near, () => true);
   return best === undefined || best === 'thing' ? best : { ...announcedBy(best, near)!, least: best.least };
 }

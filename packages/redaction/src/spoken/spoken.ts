@@ -1,5 +1,6 @@
 import { type Detector, type Finding, type Scan, scanText } from '../detectors/detector.ts';
 import { Hint, hintsOf } from '../text/hints.ts';
+import { replacementsIn } from '../text/replacements.ts';
 import { isAbn, isMedicare, isTfn } from '../locales/au.ts';
 import { announcedNumber, isOfAThing } from './announced-number.ts';
 import { isCounting } from './number-run.ts';
@@ -86,11 +87,8 @@ function findingsIn(view: SpeechView, hints: number, detectors: readonly Detecto
   const findings: Finding[] = [];
   for (const { from, to } of windowsOf(view)) {
     const text = view.text.slice(from, to);
-    const found = scanText(text, hintsOf(text) | (hints & Hint.SecretWord), detectors);
-    for (const one of found) {
-      const canonical = one.canonical ?? text.slice(one.start, one.end).trim().toLowerCase();
-      findings.push({ ...one, start: from + one.start, end: from + one.end, canonical });
-    }
+    const found = scanText(text, hintsOf(text, replacementsIn(text)) | (hints & Hint.SecretWord), detectors);
+    for (const one of found) findings.push({ ...one, start: from + one.start, end: from + one.end });
   }
   return findings;
 }

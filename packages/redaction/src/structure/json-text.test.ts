@@ -16,3 +16,7 @@ test.each([
 test.each(['[0, -1, 0.5, 10, 1e5]', '{"id": 007, "ok": true}'])('%s passes', (text) => {
   expect(redactor.text(text)).toBe(text);
 });
+
+test.each(['{"password":<SECRET:password>', '{"password":"'])('%s has nothing to withhold', (text) => {
+  expect(redactor.text(text)).toBe(text);
+});

@@ -44,7 +44,7 @@ export function rewriteJson(text: string, visitor: JsonVisitor): RewrittenJson {
       const fixed = visitor.withheld(key, tokens[index + 2]?.[0] ?? '');
       if (fixed === undefined) continue;
       const end = valueEnd(tokens, index + 2);
-      if (!isWithholdable(tokens[index + 2]?.[0])) continue;
+      if (!isWithholdable(tokens[index + 2]?.[0]) || tokens[index + 2]?.[0] === fixed) continue;
       parts.push(text.slice(at, tokens[index + 2]!.index), JSON.stringify(fixed));
       at = end < tokens.length ? tokens[end]!.index : text.length;
       index = end - 1;
@@ -79,9 +79,9 @@ function rewriteValue(literal: string, key: string, visitor: JsonVisitor): strin
   return visitor.text(key, literal);
 }
 
-/** `true`, `false` and `null` hide nothing, and a missing value nothing either. */
+/** `true`, `false` and `null` hide nothing, and a missing or empty value nothing either. */
 function isWithholdable(literal: string | undefined): boolean {
-  return literal !== undefined && !/^(?:true|false|null|""|[,}\]])$/.test(literal);
+  return literal !== undefined && !/^(?:true|false|null|""?|[,}\]])$/.test(literal);
 }
 
 /** The token after the value that begins at `index`. */

@@ -1,3 +1,5 @@
+import { REPLACEMENT_SHAPE } from '../text/replacements.ts';
+
 /** A statement by its first word, with a literal in it. */
 const STATEMENT =
   /^\s{0,64}(?:select|insert|update|delete|merge|replace|upsert|call|exec(?:ute)?|with|alter|create|copy|grant)\s/i;
@@ -10,7 +12,8 @@ const OTHERS =
 /** Standard SQL has no backslash escapes; MySQL, BigQuery and `E'…'` of PostgreSQL have. */
 const STANDARD = new RegExp(`'(?:[^']|'')*(?:'|$)|${OTHERS.replace(String.raw`[^"\\]|""|\\[\s\S]`, '[^"]|""')}`, 'gi');
 const ESCAPING = new RegExp(String.raw`'(?:[^'\\]|''|\\[\s\S])*(?:'|$)|${OTHERS}`, 'gi');
-const NAME = /^"[A-Za-z_][\w$ .-]{0,63}"$/;
+/** Or a replacement of ours, where a name stood. */
+const NAME = new RegExp(`^"(?:[A-Za-z_][\\w$ .-]{0,63}|${REPLACEMENT_SHAPE})"$`);
 /** Behind these stands a value, or a name that is not needed to understand the statement. */
 const VALUE_BEFORE = /(?:[=<>]|\b(?:like|rlike|regexp|between|then|else))\s{0,8}$/i;
 

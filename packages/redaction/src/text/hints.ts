@@ -1,4 +1,5 @@
 import { keywordHash, keywordTable } from './keywords.ts';
+import type { Stretch } from './quoted-value.ts';
 
 /** What a text has in it, found in one pass; detectors name what they need and are skipped where it is missing. */
 export const Hint = {
@@ -44,8 +45,8 @@ const JOINER = 3;
 const CAPITAL = 4;
 const CLASSES: Uint8Array = classify();
 
-/** The {@link Hint}s of `text`, without {@link Hint.SecretWord}. */
-export function hintsOf(text: string): number {
+/** The {@link Hint}s of `text` without {@link Hint.SecretWord}; replacements in angle brackets, in their order, may be skipped. */
+export function hintsOf(text: string, skipped: readonly Stretch[] = []): number {
   let hints = 0;
   let digits = 0;
   let dots = 0;
@@ -57,6 +58,7 @@ export function hintsOf(text: string): number {
   let capital = false;
   let word = 0;
   let wordLength = 0;
+  let next = 0;
   const keywords = keywordTable();
   for (let index = 0; index < text.length; index++) {
     const code = text.charCodeAt(index);
@@ -89,7 +91,14 @@ export function hintsOf(text: string): number {
     capital = false;
     if (code === 0x2e) dots++;
     else if (code === 0x3a) colons++;
-    else hints |= markOf(code);
+    else if (code === 0x3c && skipped.length > 0) {
+      while (next < skipped.length && skipped[next]!.start < index) next++;
+      if (skipped[next]?.start === index) {
+        index = skipped[next]!.end - 1;
+        // Where it stands may have stood one: a text that has lost its only capitals is none in small letters.
+        hints |= Hint.Capital;
+      } else hints |= Hint.AngleBracket;
+    } else hints |= markOf(code);
   }
   if (wordLength > 0) hints |= keywords[word]!;
   if (digits > 0) hints |= Hint.Digit;

@@ -10,9 +10,10 @@ export function resolveOverlaps(findings: readonly Finding[]): Finding[] {
   const resolved: Finding[] = [];
   let winner = ordered[0]!;
   let { start, end } = winner;
-  for (const finding of ordered.slice(1)) {
+  for (let index = 1; index < ordered.length; index++) {
+    const finding = ordered[index]!;
     if (finding.start >= end) {
-      resolved.push({ ...winner, start, end });
+      resolved.push(stretched(winner, start, end));
       winner = finding;
       ({ start, end } = finding);
       continue;
@@ -20,8 +21,13 @@ export function resolveOverlaps(findings: readonly Finding[]): Finding[] {
     if (beats(finding, winner)) winner = finding;
     end = Math.max(end, finding.end);
   }
-  resolved.push({ ...winner, start, end });
+  resolved.push(stretched(winner, start, end));
   return resolved;
+}
+
+/** Most findings stand alone and are as they were. */
+function stretched(finding: Finding, start: number, end: number): Finding {
+  return finding.start === start && finding.end === end ? finding : { ...finding, start, end };
 }
 
 function beats(a: Finding, b: Finding): boolean {
