@@ -1,4 +1,4 @@
-import type { Detector, Finding } from '../detectors/detector.ts';
+import type { Detector } from '../detectors/detector.ts';
 import { type Edit, applyEdits } from '../text/apply-edits.ts';
 import { OriginMap } from '../text/origin-map.ts';
 import { resolveOverlaps } from '../text/resolve-overlaps.ts';
@@ -40,7 +40,7 @@ export class TextRedactor {
     this.#finder = new ValueFinder({
       detectors: options.detectors,
       tokensIn: (text) => this.#tokens.findIn(text),
-      holdsValue: (decoded, layer) => this.#tokens.onTrial(() => this.#edits(decoded, layer)).edits.length > 0,
+      mustGo: ({ entity }) => entity === 'SECRET' || this.#actionOf(entity) !== 'keep',
     });
     this.#tokens = options.tokens;
     this.#actionOf = options.actionOf;
@@ -84,7 +84,7 @@ export class TextRedactor {
   }
 
   #read(text: string): Reading {
-    const { edits, hints } = this.#edits(text, 0);
+    const { edits, hints } = this.#edits(text);
     return { text, edits, pass: 1, left: mayReadAgain(text), mayChange: isAnyGlued(edits, text, hints) };
   }
 
@@ -99,7 +99,7 @@ export class TextRedactor {
     if (text === before) return undefined;
     if (pass === 1) return { ...this.#read(text), pass: 2 };
     const { from, to } = stretchAround(made, before, text);
-    const near = this.#edits(text.slice(from, to), 0);
+    const near = this.#edits(text.slice(from, to));
     const edits = withTokens(editsOfStretch(near.edits, from, to, text.length), this.#tokens.findIn(text), text);
     return { text, edits, pass: pass + 1, left: left - (to - from), mayChange: isAnyGlued(edits, text, near.hints) };
   }
@@ -107,10 +107,6 @@ export class TextRedactor {
   /** The replacement of a value that is known to be one, such as that of a key named `ssn`. */
   replacement(entity: string, canonical: string, surface: string): string {
     this.#onRedacted?.(entity);
-    return this.#replacement(entity, canonical, surface);
-  }
-
-  #replacement(entity: string, canonical: string, surface: string): string {
     switch (entity === 'SECRET' ? 'remove' : this.#actionOf(entity)) {
       case 'keep':
         return surface;
@@ -141,23 +137,17 @@ export class TextRedactor {
     return text;
   }
 
-  #edits(text: string, layer: number): { readonly edits: readonly Edit[]; readonly hints: number } {
-    const { findings, tokens, hints } = this.#finder.find(text, layer);
+  #edits(text: string): { readonly edits: readonly Edit[]; readonly hints: number } {
+    const { findings, tokens, hints } = this.#finder.find(text);
     for (const { start, end, genuine } of tokens) if (genuine) this.#tokens.met(text.slice(start, end));
     if (findings.length === 0 && tokens.length === 0) return { edits: NONE, hints };
-    const leaving = findings.filter(({ entity }) => this.#mustGo(entity));
-    const edits = resolveOverlaps(outside(leaving, tokens)).map((finding) => this.#toEdit(finding, text, layer));
+    const edits = resolveOverlaps(outside(findings, tokens)).map(({ start, end, entity, canonical }): Edit => ({
+      start,
+      end,
+      entity,
+      text: this.replacement(entity, canonical, text.slice(start, end)),
+    }));
     return { edits: withTokens(edits, tokens, text), hints };
-  }
-
-  #mustGo(entity: string): boolean {
-    return entity === 'SECRET' || this.#actionOf(entity) !== 'keep';
-  }
-
-  #toEdit({ start, end, entity, canonical }: Finding, text: string, layer: number): Edit {
-    // What is encoded goes as a whole, as one.
-    if (layer === 0) this.#onRedacted?.(entity);
-    return { start, end, entity, text: this.#replacement(entity, canonical, text.slice(start, end)) };
   }
 }
 

@@ -13,11 +13,11 @@ const FORM = /(?:^|[?&;])[\w.~[\]%-]{1,64}=[^&;?\s+]{0,8192}\+/;
 export interface ValueFinderOptions {
   readonly detectors: readonly Detector[];
   readonly tokensIn: (text: string) => FoundToken[];
-  /** Whether something in a text that was encoded, so many layers deep, must go. */
-  readonly holdsValue: (decoded: string, layer: number) => boolean;
+  /** Whether what was found must go. */
+  readonly mustGo: (finding: Finding) => boolean;
 }
 
-/** What stands in a text: values, in no order, and replacements, in theirs. */
+/** What stands in a text: values that must go, in no order, and replacements, in theirs. */
 export interface Found {
   readonly findings: Finding[];
   readonly tokens: readonly FoundToken[];
@@ -37,9 +37,9 @@ export class ValueFinder {
     this.#encodedReaders = options.detectors.filter(({ readsEncoded }) => readsEncoded === true);
   }
 
-  /** What stands in `text`, which was encoded `layer` times. */
-  find(text: string, layer: number): Found {
-    const { detectors } = this.#options;
+  /** What stands in `text`, which was itself encoded `layer` times. */
+  find(text: string, layer = 0): Found {
+    const { detectors, mustGo } = this.#options;
     const tokens = this.#tokensIn(text);
     let hints = hintsOf(text, genuine(tokens));
     const encoded = (hints & Hint.Encoded) !== 0;
@@ -54,7 +54,7 @@ export class ValueFinder {
     const findings = inOriginal(found, view);
     if ((hints & Hint.Equals) !== 0 && FORM.test(text)) findings.push(...this.#findInForm(text, encoded, nonAscii));
     if (view !== undefined) findings.push(...scanText(text, hints, this.#encodedReaders));
-    return { findings, tokens, hints };
+    return { findings: findings.filter(mustGo), tokens, hints };
   }
 
   #tokensIn(text: string): readonly FoundToken[] {
@@ -78,10 +78,20 @@ export class ValueFinder {
 
   #findEncoded(scanned: string, layer: number, findings: Finding[]): void {
     if (layer >= MAX_ENCODED_LAYERS) return;
+    // Of this text alone: what stands in it again and again is read once.
+    const known = new Map<string, boolean>();
     for (const { start, end, decoded } of findBase64(scanned)) {
-      if (!this.#options.holdsValue(decoded, layer + 1)) continue;
+      let holds = known.get(decoded);
+      if (holds === undefined) known.set(decoded, (holds = this.#holdsValue(decoded, layer + 1)));
+      if (!holds) continue;
       findings.push({ start, end, entity: 'SECRET', canonical: 'encoded', priority: 10 });
     }
+  }
+
+  /** What is encoded goes as a whole: nobody needs the tokens of what is in it. */
+  #holdsValue(decoded: string, layer: number): boolean {
+    const { findings, tokens } = this.find(decoded, layer);
+    return findings.length > 0 || tokens.length > 0;
   }
 }
 

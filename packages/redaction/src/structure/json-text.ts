@@ -11,6 +11,18 @@ export interface JsonVisitor {
 /** Strings, punctuation and words; a replacement of ours is one word, though it has a colon. */
 const TOKEN = /"(?:[^"\\\n]|\\[\s\S])*"?|[{}[\],:]|(?:<[A-Z][A-Z_]{1,31}:[\w.*-]{1,64}>|[^\s"{}[\],:])+/g;
 
+interface Token {
+  readonly literal: string;
+  readonly start: number;
+}
+
+/** Their matches would be held until the end, and of a long text they are many. */
+function tokensOf(text: string): Token[] {
+  const tokens: Token[] = [];
+  for (const { 0: literal, index } of text.matchAll(TOKEN)) tokens.push({ literal, start: index });
+  return tokens;
+}
+
 /** Whether text looks like a JSON object or array, whole or cut. */
 export function isJson(text: string): boolean {
   return /^\s{0,64}(?:\{\s{0,64}["}]|\[\s{0,64}[[{"\d\]tfn-])/.test(text);
@@ -29,28 +41,28 @@ export function rewriteJson(text: string, visitor: JsonVisitor): RewrittenJson {
   let key = '';
   let at = 0;
   let regular = true;
-  const tokens = [...text.matchAll(TOKEN)];
+  const tokens = tokensOf(text);
   for (let index = 0; index < tokens.length; index++) {
     const token = tokens[index]!;
-    const literal = token[0];
-    parts.push(text.slice(at, token.index));
-    at = token.index + literal.length;
+    const { literal } = token;
+    parts.push(text.slice(at, token.start));
+    at = token.start + literal.length;
     const mark = literal.charCodeAt(0);
     if (mark === 0x7b || mark === 0x5b) keys.push(key);
     else if (mark === 0x7d || mark === 0x5d) key = keys.pop() ?? '';
-    if (mark === 0x22 && tokens[index + 1]?.[0] === ':') {
+    if (mark === 0x22 && tokens[index + 1]?.literal === ':') {
       key = parse(literal);
       parts.push(quoted(literal, key, visitor.key(key)));
-      const fixed = visitor.withheld(key, tokens[index + 2]?.[0] ?? '');
+      const fixed = visitor.withheld(key, tokens[index + 2]?.literal ?? '');
       if (fixed === undefined) continue;
       const end = valueEnd(tokens, index + 2);
-      if (!isWithholdable(tokens[index + 2]?.[0]) || tokens[index + 2]?.[0] === fixed) continue;
-      parts.push(text.slice(at, tokens[index + 2]!.index), JSON.stringify(fixed));
-      at = end < tokens.length ? tokens[end]!.index : text.length;
+      if (!isWithholdable(tokens[index + 2]?.literal) || tokens[index + 2]?.literal === fixed) continue;
+      parts.push(text.slice(at, tokens[index + 2]!.start), JSON.stringify(fixed));
+      at = end < tokens.length ? tokens[end]!.start : text.length;
       index = end - 1;
       continue;
     }
-    regular &&= isRegular(literal, tokens[index + 1]?.[0]);
+    regular &&= isRegular(literal, tokens[index + 1]?.literal);
     parts.push(rewriteValue(literal, key, visitor));
   }
   parts.push(text.slice(at));
@@ -85,10 +97,10 @@ function isWithholdable(literal: string | undefined): boolean {
 }
 
 /** The token after the value that begins at `index`. */
-function valueEnd(tokens: readonly RegExpExecArray[], index: number): number {
+function valueEnd(tokens: readonly Token[], index: number): number {
   let depth = 0;
   for (let at = index; at < tokens.length; at++) {
-    const literal = tokens[at]![0];
+    const literal = tokens[at]!.literal;
     if (literal === '{' || literal === '[') depth++;
     else if (literal === '}' || literal === ']') depth--;
     if (depth <= 0) return at + 1;

@@ -94,9 +94,9 @@ export function hintsOf(text: string, skipped: readonly Stretch[] = []): number 
     else if (code === 0x3c && skipped.length > 0) {
       while (next < skipped.length && skipped[next]!.start < index) next++;
       if (skipped[next]?.start === index) {
+        // A text that has lost its only capitals is none in small letters; in an address there were spaces.
+        hints |= text.startsWith('ADDRESS', index + 1) ? Hint.Capital | Hint.Prose : Hint.Capital;
         index = skipped[next]!.end - 1;
-        // Where it stands may have stood one: a text that has lost its only capitals is none in small letters.
-        hints |= Hint.Capital;
       } else hints |= Hint.AngleBracket;
     } else hints |= markOf(code);
   }
