@@ -8,7 +8,7 @@ import type { Detector, Scan } from './detector.ts';
 import { findSentCodes } from './sent-code.ts';
 
 /** One of these must be in a text for its assignments to be worth a look. */
-export const SECRET_WORDS: RegExp =
+const SECRET_WORDS: RegExp =
   /pass|pwd|secret|token|auth|cred|cookie|api.?key|apikey|access.?key|private.?key|account.?key|shared.?key|signing.?key|encryption.?key|master.?key|signature|bearer|basic|jwt|cvv|cvc|csc|pin\b|otp|security code|verification|one.time|2fa|mfa|login code|is your |csrf|xsrf|s(?:ession_?)?id["'\s]{0,2}[=:]|sessid|sessionid|\bpw\b|curl |mysql|mariadb|redis-cli/i;
 
 const SECRET_WORD = new RegExp(SECRET_WORDS.source, 'gi');

@@ -140,6 +140,16 @@ test.each([
   expect(redactor.explain(text).length).toBe(expected.split('<').length - 1);
 });
 
+test('reads a long text again around a row of values of which each hides the next, and tells where each stood', () => {
+  const filler = 'the order is ready. '.repeat(400);
+  const row = 'PO Box4'.repeat(10);
+  const text = `${filler}${row} ${filler}`;
+  const redacted = redactor.text(text).replaceAll(/<ADDRESS:[\w.]+>/g, '<ADDRESS>');
+  expect(redacted).toBe(`${filler}${'<ADDRESS>'.repeat(10)} ${filler}`);
+  const starts = redactor.explain(text).map(({ start, end }) => [start - filler.length, end - start]);
+  expect(starts).toEqual(Array.from({ length: 10 }, (_, index) => [index * 7, 7]));
+});
+
 test('never throws, never changes its input, and returns text that is well formed', () => {
   fc.assert(
     fc.property(anything, fc.string({ unit: 'binary' }), (value, key) => {

@@ -7,7 +7,7 @@ import { type Explanation, explanationsOf, merged } from './explanation.ts';
 import { isAnyGlued } from './is-glued.ts';
 import { lastFour } from './last-four.ts';
 import type { Action } from './policy.ts';
-import { type Reading, editsOfStretch, mayReadAgain, stretchAround } from './reading.ts';
+import { type Reading, editsOfStretch, mayReadAgain, stretchesAround } from './reading.ts';
 import { outside, withTokens } from './token-edits.ts';
 import { ValueFinder } from './value-finder.ts';
 
@@ -98,10 +98,17 @@ export class TextRedactor {
     const text = applyEdits(before, made, Number.POSITIVE_INFINITY);
     if (text === before) return undefined;
     if (pass === 1) return { ...this.#read(text), pass: 2 };
-    const { from, to } = stretchAround(made, before, text);
-    const near = this.#edits(text.slice(from, to));
-    const edits = withTokens(editsOfStretch(near.edits, from, to, text.length), this.#tokens.findIn(text), text);
-    return { text, edits, pass: pass + 1, left: left - (to - from), mayChange: isAnyGlued(edits, text, near.hints) };
+    const near: Edit[] = [];
+    let around = 0;
+    let read = 0;
+    for (const stretch of stretchesAround(made, before, text)) {
+      const { edits, hints } = this.#edits(text.slice(stretch.start, stretch.end));
+      near.push(...editsOfStretch(edits, stretch, text.length));
+      around |= hints;
+      read += stretch.end - stretch.start;
+    }
+    const edits = withTokens(near, this.#tokens.findIn(text), text);
+    return { text, edits, pass: pass + 1, left: left - read, mayChange: isAnyGlued(edits, text, around) };
   }
 
   /** The replacement of a value that is known to be one, such as that of a key named `ssn`. */

@@ -3,7 +3,7 @@ import { disguisedSeeds } from './seeds.ts';
 const words = (text: string): string[] => text.split(' ');
 
 /** What stands between values, and into what: marks, quotes, brackets that nothing closes, escapes. */
-export const marks: readonly string[] = [
+const marks: readonly string[] = [
   ...Array.from('.,:;-/=?&@"\'()<>{}[]%\\+#$~_*|` \n'),
   ...words(
     ', ; :// {"a":" "} {" [" -- ... %20 %40 %2540 \\n \\" \\u0040 &#64; &amp; <SECRET:jwt> <b> </p> -----BEGIN /* $a$',

@@ -143,6 +143,9 @@ export const hostileInputs: readonly HostileInput[] = [
     'P Box0+1155557',
     'GB82 WEST 1234 5698 7654 32',
     ', IRD 49-091-850',
+    'a=+2 five P Bo+',
+    '+15557 nine five',
+    '{"P Box0one/x',
   ]),
 ];
 
