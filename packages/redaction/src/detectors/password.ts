@@ -5,6 +5,7 @@ import { Hint } from '../text/hints.ts';
 import { type Stretch, valueAt } from '../text/quoted-value.ts';
 import { findCommandPasswords } from './command-password.ts';
 import type { Detector, Scan } from './detector.ts';
+import { passwordWordsEnd } from './password-words.ts';
 import { findSentCodes } from './sent-code.ts';
 
 /** One of these must be in a text for its assignments to be worth a look. */
@@ -42,7 +43,12 @@ const ELEMENT =
   /<(?!(?:SECRET:[a-z-]{1,32}|[A-Z_]{2,32}:(?:k\w{1,8}\.\w{13}|removed|\*{3}\d{4}))>)([A-Za-z_][\w.:-]{0,63})>([^<]{1,4096})</g;
 /** Words of English between the name and the value: "my password is hunter2", "PIN: is". */
 const SPOKEN =
-  /\b(password|passcode|passphrase|pass word|pin(?: (?:code|number))?|cvv|cvc|security code|secret)\b(?: (?:for|to|of) [\w ]{1,24}?)? ?(?:is|was|=|:)(?: now| currently)?:? (?:["'`]([^"'`\n]{1,256})["'`]|([^\s"'`]{1,256}))/gi;
+  /\b(password|passcode|pass ?phrase|pass word|pin(?: (?:code|number))?|cvv|cvc|security code|secret(?: word| phrase| answer)?)\b(?: (?:for|to|of) [\w ]{1,24}?)?(?: ?(?:is|was|=|:)|['’]s)(?: now| currently)?:? (?:["'`]([^"'`\n]{1,256})["'`]|([^\s"'`]{1,256}))/gi;
+/** `my password is`, `the wifi passphrase's`: behind these a password may be of several words. */
+const TELLS = /(?:is|was|['’]s)(?: now| currently)? $/i;
+const OWN = /\b(?:my|our)\s(?:\w{1,12}\s)?$/i;
+/** So many words are more than anything one says about a password: `correct horse battery staple`. */
+const MIN_WORDS_ABOUT = 4;
 /** What people say about a password that is not one. */
 const ABOUT =
   /^(?:a|an|the|not|too|very|my|your|his|her|its|our|their|no|now|still|always|never|only|also|being|been|be|to|for|in|on|at|of|and|or|if|it|that|this|what|when|where|why|how|required|invalid|incorrect|correct|wrong|missing|expired|empty|weak|strong|short|long|set|unset|reset|changed|needed|mandatory|attempt|attempts|failed|failure|mismatch|rejected|accepted|optional|protected|stored|hashed|encrypted|sent|used|valid|ok|okay|fine|safe|secure|gone|lost|forgotten|about|working|asked|given|null|undefined|none|true|false|different|same|case|case-sensitive|unknown|unset|deprecated|disabled|enabled)[.,!?;:]?$/i;
@@ -122,14 +128,33 @@ function isValue(value: string, label: string): boolean {
 function findSpoken(scan: Scan): void {
   for (const match of scan.text.matchAll(SPOKEN)) {
     const value = match[2] ?? match[3]!;
-    if (match[2] === undefined && ABOUT.test(value)) continue;
     const word = match[1]!.toLowerCase();
-    const isCode = !word.startsWith('pass') && word !== 'secret';
+    const isCode = !word.startsWith('pass') && !word.startsWith('secret');
+    const words = match[2] === undefined && !isCode ? wordsBehind(scan.text, match, value) : undefined;
+    if (words !== undefined) {
+      scan.report(words.start, words.end, 'SECRET', 'password');
+      continue;
+    }
+    if (match[2] === undefined && ABOUT.test(value)) continue;
     if (isCode && !/\d{3}/.test(value)) continue;
     const kind = !isCode ? 'password' : word.startsWith('pin') ? 'pin' : 'cvv';
     const end = match.index + match[0].length - (match[2] === undefined ? 0 : 1);
     scan.report(end - value.length, end, 'SECRET', kind);
   }
+}
+
+/** A password of several plain words that begins with `value`; undefined where it is one word, or what is said about one. */
+function wordsBehind(
+  text: string,
+  match: RegExpExecArray,
+  value: string,
+): { readonly start: number; readonly end: number } | undefined {
+  const start = match.index + match[0].length - value.length;
+  if (!TELLS.test(match[0].slice(0, -value.length))) return undefined;
+  const about = ABOUT.test(value);
+  if (about && !OWN.test(text.slice(Math.max(0, match.index - 18), match.index))) return undefined;
+  const end = passwordWordsEnd(text, start, about ? MIN_WORDS_ABOUT : 2);
+  return end > start ? { start, end } : undefined;
 }
 
 function findHeaders(scan: Scan): void {

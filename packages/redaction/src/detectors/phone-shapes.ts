@@ -27,7 +27,14 @@ export function canonicalPhone(number: WrittenNumber, context: () => boolean): s
     const serial = number.attached && number.lengths.length > 1 && !context();
     return serial ? undefined : international(digits);
   }
-  return northAmerican(number, context) ?? national(number) ?? worldwide(number) ?? byContext(number, context);
+  if (digits.length === 6) return service(number, context);
+  return (
+    northAmerican(number, context) ??
+    national(number) ??
+    worldwide(number) ??
+    service(number, context) ??
+    byContext(number, context)
+  );
 }
 
 /** `+44 (0)20 …`: the zero is dialled only at home. */
@@ -37,6 +44,19 @@ function withoutTrunkZero(digits: string): string {
 
 function international(digits: string): string | undefined {
   return withoutTrunkZero(digits.replace(/^(?:0011|00|011)/, ''));
+}
+
+/** `13 11 14`; `13 14 15` is counting, and other separators make it a date. */
+const LOCAL_RATE = /^13(?!1415|1517|1619)[1-9]\d{3}$/;
+
+/** Australia's numbers at the rate of a local call, and its free ones without their groups. */
+function service(number: WrittenNumber, context: () => boolean): string | undefined {
+  const { digits, lengths, separators } = number;
+  if (!LOCAL_RATE.test(digits))
+    return /^1[38]00\d{6}$/.test(digits) && lengths.length === 1 && context() ? `61${digits}` : undefined;
+  const groups = lengths.join(',');
+  const printed = groups === '2,2,2' && separators === '  ';
+  return printed || ((groups === '6' || groups === '3,3') && context()) ? `61${digits}` : undefined;
 }
 
 const AMERICAN_GROUPS = /^(?:1,)?(?:3,3,4|3,7|6,4|10)$|^11$|^(?:1,){9,10}1$/;
@@ -64,7 +84,8 @@ function national(number: WrittenNumber): string | undefined {
   if (/^0[2-478]\d{8}$/.test(digits)) return `61${digits.slice(1)}`;
   if (/^0(?:7\d{9}|[12]\d{8,9}|3[037]\d{8})$/.test(digits)) return `44${digits.slice(1)}`;
   // Other countries write their area code with a zero, in two groups or more.
-  const grouped = number.lengths.length >= 2 && number.lengths.every((length) => length <= 7);
+  const longest = number.separators.startsWith('/') ? 8 : 7;
+  const grouped = number.lengths.length >= 2 && number.lengths.every((length) => length <= longest);
   return grouped && /^0[1-9]\d{7,10}$/.test(digits) ? digits : undefined;
 }
 

@@ -29,16 +29,24 @@ test.each([
   ['03.93.92.16.85', '61393921685'],
   ['+41 (0)71 526 99 04', '41715269904'],
   ['0 4 9 1 5 7 0 1 5 6', '61491570156'],
+  ['13 11 14', '61131114'],
+  ['089/12345678', '08912345678'],
+  ['(02)/5550 1234', '61255501234'],
 ])('reads %j as %s', (text, expected) => {
   expect(canonicalsOf(phone, `so it's ${text}, thanks`)).toEqual([expected]);
 });
 
-test.each(['call me on 467 3395', 'phone: 9488 1234', "They're not answering at 78 651 450", 'my number is 555-0142'])(
-  'a word before makes %j a phone number',
-  (text) => {
-    expect(findingsOf(phone, text)).toHaveLength(1);
-  },
-);
+test.each([
+  'call me on 467 3395',
+  'phone: 9488 1234',
+  "They're not answering at 78 651 450",
+  'my number is 555-0142',
+  'call 131444 now',
+  'reach them on 131 444',
+  'you can reach the clinic at 1300975707',
+])('a word before makes %j a phone number', (text) => {
+  expect(findingsOf(phone, text)).toHaveLength(1);
+});
 
 test('takes in the plus, the parenthesis and the extension', () => {
   expect(findingsOf(phone, 'dial +1 (415) 555-0142 ext. 12 now')).toEqual([['PHONE', '+1 (415) 555-0142 ext. 12']]);
@@ -65,6 +73,14 @@ test.each([
   '0.4155550142',
   'ISBN 978-3-16-148410-0',
   '1,234,567,890',
+  'lot 131444, shelf 131114',
+  '0 13 11 14 * *',
+  '13 11 14 * *',
+  '13.11.14 or 13/11/14',
+  'sizes 13 14 15',
+  '1300975707',
+  '01/02 2024 and 09/2026',
+  'exports/06/1234567',
 ])('leaves %j alone', (text) => {
   expect(findingsOf(phone, text)).toEqual([]);
 });

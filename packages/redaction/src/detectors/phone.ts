@@ -3,6 +3,8 @@ import { Hint } from '../text/hints.ts';
 import type { Detector, Scan } from './detector.ts';
 import { type WrittenNumber, canonicalPhone } from './phone-shapes.ts';
 
+/** Only Australia's numbers at the rate of a local call are so short: `13 11 14`. */
+const MIN_DIGITS = 6;
 const MAX_DIGITS = 15;
 /** More groups of a digit or two than anybody's number has, even one that is told digit by digit. */
 const MAX_ROW = 24;
@@ -15,6 +17,9 @@ const NEXT = /^(?:,|:|\.[A-Za-z])/;
 /** What stands right before a number that someone can be called on. */
 const CONTEXT =
   /(?:(?<![A-Za-z\d])(?:phone|mobile|mob|cell|tele?phone|tel|fax|call|text|sms|ring|dial|reach|contact|whatsapp|ph|answer(?:ing)?(?= (?:at|on))|messages?(?= (?:to|from))|call me|my number|number is|registered)(?![A-Za-z\d]))(?:[\s:=#"'_-]| number| no\.?| is| me| us| him| her| them| back| on| at| to| it's){0,6}\(?\+?$/i;
+/** `call Lifeline on`, `you can reach Jane at`: who or what is called stands between. */
+const CONTEXT_BEFORE_NAME =
+  /\b(?:call|ring|dial|reach|contact|text|sms|phone|message|get)\b[^.?!;:\n\d]{1,32} (?:on|at) $/i;
 /** `030 123456 office`, as on cards. */
 const BEHIND = /^(?:x\d{1,6})?(?:,? \(?|-)(?:office|fax|mobile|mob|cell|home|work|desk|direct|phone|tel)\b/i;
 /** Words that stand before ids and dates as well: `call 100023456 completed`, `text 20261120 sent`. */
@@ -86,7 +91,12 @@ function reportLongest(scan: Scan, first: number): number {
     number.digits += text.slice(start, end);
     number.lengths.push(end - start);
     if (number.digits.length > MAX_DIGITS + 2) break;
-    if (number.digits.length < 7 || !endsNumber(text, groups[first]!, end)) continue;
+    if (
+      number.digits.length < MIN_DIGITS ||
+      (number.digits.length === MIN_DIGITS && !isLocalRate(text, groups, first, index))
+    )
+      continue;
+    if (!endsNumber(text, groups[first]!, end)) continue;
     const shape = canonicalPhone(number, () => {
       context ??= hasContext(text, groups[first]!);
       return (
@@ -107,7 +117,16 @@ function reportLongest(scan: Scan, first: number): number {
 function hasContext(text: string, start: number): boolean {
   // A word must end right before; looking for it spares rows of numbers the pattern.
   if (!/[a-z.][\s:=#"'(+_-]{0,6}$/i.test(text.slice(Math.max(0, start - 7), start))) return false;
-  return CONTEXT.test(text.slice(Math.max(0, start - 48), start));
+  const before = text.slice(Math.max(0, start - 48), start);
+  return CONTEXT.test(before) || CONTEXT_BEFORE_NAME.test(before);
+}
+
+/** Whether six digits that begin with 13 stand alone: not in a row of numbers, as in `0 13 11 14 *`. */
+function isLocalRate(text: string, groups: DigitGroups, first: number, last: number): boolean {
+  if (!text.startsWith('13', groups[first])) return false;
+  const before = groups[first]! - (groups[first - 1] ?? -9);
+  const behind = (groups[last + 2] ?? text.length + 9) - groups[last + 1]!;
+  return before > 2 && behind > 2 && !/^ ?[*%$€]/.test(text.slice(groups[last + 1], groups[last + 1]! + 2));
 }
 
 function isNamedBehind(text: string, end: number): boolean {
@@ -133,9 +152,21 @@ function prefixOf(text: string, start: number): Pick<WrittenNumber, 'plus' | 'pa
 /** Takes in the separator before the next group; `false` where the number ends. */
 function joins(text: string, end: number, start: number, number: WrittenNumber): boolean {
   if (start - end > 3) return false;
+  if (text.charAt(end) === '/' || text.charAt(end + 1) === '/') return joinsAreaCode(text, end, start, number);
   for (let index = end; index < start; index++) if (!' -.()_'.includes(text.charAt(index))) return false;
   number.separators += text.slice(end, start).replaceAll(/[()]/g, '').trim() || ' ';
   return true;
+}
+
+/** `030/1234567`, `(06)/448 1235`: the area code, and nothing but a slash and a space behind it. */
+function joinsAreaCode(text: string, end: number, start: number, number: WrittenNumber): boolean {
+  const { digits, lengths, parenthesis } = number;
+  if (lengths.length > 1 || digits.length > 5 || digits.length < 2 || !(parenthesis || digits.startsWith('0')))
+    return false;
+  if (text.charAt(end - digits.length - 1) === '/' || !/^\)?\/ ?$/.test(text.slice(end, start))) return false;
+  number.separators += '/';
+  // `01/02 2024`, `09/2026`
+  return !/^(?:\d{1,2}|(?:19|20)\d\d)(?!\d)/.test(text.slice(start, start + 5));
 }
 
 function endsNumber(text: string, start: number, end: number): boolean {

@@ -29,7 +29,7 @@ export interface NumberRun {
   readonly spoken: boolean;
 }
 
-const MAX_BETWEEN = 5;
+const MAX_BETWEEN = 6;
 /** Fewer digits do not make `for` and `to` digits. */
 const MIN_ALIKE = 6;
 const MIN_COUNTED = 5;
@@ -37,6 +37,23 @@ const MAX_COUNTED = 24;
 /** Fewer figures apart are a list or a table. */
 const MIN_FIGURES = 6;
 const PAUSE = /[,.…–\n]/;
+/** What is said while the next digits are looked for, or of those before: whole, so that no word of it counts alone. */
+const ASIDES: readonly (readonly string[])[] = [
+  'let me see',
+  'let me check',
+  'let me think',
+  'hang on',
+  'hold on',
+  'bear with me',
+  'you know',
+  "that's right",
+  'that is right',
+  "that's",
+  'got that',
+  'then its',
+  "then it's",
+  'followed by',
+].map((aside) => aside.split(' '));
 
 /** The run of numbers that begins with token `index` and ends before token `end`; undefined where none begins. */
 export function numberRunAt(
@@ -95,6 +112,12 @@ function nextNumber(
   let mark = '';
   for (let at = index; at <= index + MAX_BETWEEN; at++) {
     if (!speech.follows(at) || isDecimal(speech, at)) return undefined;
+    const aside = corrected ? 0 : asideAt(speech, at);
+    if (aside > 0) {
+      paused = true;
+      at += aside - 1;
+      continue;
+    }
     paused ||= PAUSE.test(speech.gap(at));
     if (isNumberHere(speech, at)) {
       if (corrected) corrections.push(digits.length);
@@ -115,6 +138,21 @@ function nextNumber(
       return undefined;
   }
   return undefined;
+}
+
+/** How many tokens from `index` on are such an aside; 0 if none are. */
+function asideAt(speech: SpokenText, index: number): number {
+  const first = speech.word(index);
+  for (const aside of ASIDES) {
+    if (aside[0] !== first) continue;
+    if (
+      aside.every(
+        (word, offset) => speech.word(index + offset) === word && (offset === 0 || speech.follows(index + offset)),
+      )
+    )
+      return aside.length;
+  }
+  return 0;
 }
 
 /** `10.4`: the dot is written, not a pause. */

@@ -24,6 +24,8 @@ export interface Rewrite {
 }
 
 const SERVICE = /^1[38]00\d{6}$/;
+/** `13 11 14`, at the rate of a local call all over Australia; `13 14 15` is counting. */
+const LOCAL_RATE = /^13(?!1415|1517|1619)[1-9]\d{3}$/;
 
 /** `text` for the tokens `[first, last]`. */
 export function unit(speech: SpokenText, text: string, first: number, last: number): Unit {
@@ -53,6 +55,8 @@ export function rewriteRun(speech: SpokenText, run: NumberRun): Rewrite {
     }
     return { first: run.first, last: run.last, units, run };
   }
+  // `thirteen eleven fourteen`; told one by one it is like any other number of six digits.
+  const inPairs = run.elements === 3;
   for (const { from, to, digits } of segmentsOf(run)) {
     if (from > 0) units.push({ text: ' ', start: at(from - 1).end, end: at(from).start });
     // Where something was taken back, all that was said stands for what was meant.
@@ -61,7 +65,10 @@ export function rewriteRun(speech: SpokenText, run: NumberRun): Rewrite {
       const one = at(Math.max(from, from + skipped + index));
       const start = skipped > 0 && index === 0 ? at(from).start : one.start;
       // Numbers for free or a local call are told from others by their groups.
-      if (index === 4 && SERVICE.test(digits)) units.push({ text: ' ', start: one.start, end: one.start });
+      const parted = SERVICE.test(digits)
+        ? index === 4
+        : (index === 2 || index === 4) && inPairs && LOCAL_RATE.test(digits);
+      if (parted) units.push({ text: ' ', start: one.start, end: one.start });
       units.push({ text: digits.charAt(index), start, end: one.end });
     }
   }

@@ -13,7 +13,9 @@ export interface Segment {
 /** Longer rows are lists, in which only what proves itself is a number. */
 const MAX_WHOLE = 40;
 const PHONE =
-  /^(?:0[2-478]\d{8}|61[2-478]\d{8}|610[2-478]\d{8}|1[38]00\d{6}|0(?:7\d{9}|1\d{8,9}|2\d{9}|3[037]\d{8})|44[1237]\d{8,9}|02\d{7,9}|64[23679]\d{7,9}|1?[2-9]\d\d[2-9]\d{6})$/;
+  /^(?:0[2-478]\d{8}|61[2-478]\d{8}|610[2-478]\d{8}|1[38]00\d{6}|13[1-9]\d{3}|0(?:7\d{9}|1\d{8,9}|2\d{9}|3[037]\d{8})|44[1237]\d{8,9}|02\d{7,9}|64[23679]\d{7,9}|1?[2-9]\d\d[2-9]\d{6})$/;
+/** As long as a card and begun like one: a digit of it may have been misheard, so that its check fails. */
+const LIKE_A_CARD = /^(?:3[47]\d{13}|(?:4\d|5[1-5]|2[2-7]|6[0245])\d{14})$/;
 /** The numbers that cannot well be part of another one. */
 const AUSTRALIAN_MOBILE = /^(?:04|614)\d{8}$/;
 
@@ -27,9 +29,15 @@ export function segmentsOf(run: NumberRun): Segment[] {
   if (all.length < 9 || isPlausible(all, run.plus)) return [whole];
   const trimmed = withoutInterjections(all, run);
   if (trimmed !== undefined) return [trimmed];
+  if (isLikeCard(all)) return [whole];
   const byPause = pausesApart(all, run);
   if (byPause !== undefined) return byPause;
   return all.length > 11 && !run.plus ? provenIn(all, 0) : [whole];
+}
+
+/** Whether digits have the length and the beginning of a payment card. */
+export function isLikeCard(digits: string): boolean {
+  return LIKE_A_CARD.test(digits);
 }
 
 /** Whether digits have the shape of a phone number, or the length and check of another number. */

@@ -31,12 +31,13 @@ export function spokenAddressAt(speech: SpokenText, index: number): SpokenAddres
   if (run === undefined || run.plus || run.digits.length > 6 || run.corrections.length > 2) return undefined;
   const box = postBoxBefore(speech, index);
   if (box !== undefined) return written(speech, box, reach(speech, run.last), index);
-  const street = streetEnd(speech, run.last + 1);
+  const letter = isHouseLetter(speech, run.last + 1);
+  const street = streetEnd(speech, run.last + (letter ? 2 : 1));
   if (street === undefined) return undefined;
   const first = unitBefore(speech, index);
   const start = speech.tokens[first]!.start;
   const context = first < index || CONTEXT.test(speech.text.slice(Math.max(0, start - 56), start));
-  if (!context && !isNamed(speech, run.last + 1, street)) return undefined;
+  if (!context && (letter || !isNamed(speech, run.last + 1, street))) return undefined;
   return written(speech, first, reach(speech, street), index);
 }
 
@@ -79,6 +80,11 @@ function streetEnd(speech: SpokenText, index: number): number | undefined {
     if (speech.isNumber(at) && at > index) return undefined;
   }
   return undefined;
+}
+
+/** `seven a myrtle street`: what follows the number is no name of a street. */
+function isHouseLetter(speech: SpokenText, index: number): boolean {
+  return /^[a-f]$/.test(speech.word(index)) && speech.gap(index) === ' ';
 }
 
 /** Without words before it that say so, the name of a street must be one. */

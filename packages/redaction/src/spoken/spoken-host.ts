@@ -12,7 +12,7 @@ export interface SpokenHost {
 }
 
 const TOP_LEVEL =
-  /^(?:com|net|org|io|au|uk|nz|co|edu|gov|info|biz|me|us|ca|ie|de|fr|it|es|nl|se|no|dk|fi|pl|ch|at|be|in|jp|cn|sg|hk|id|my|ph|za|br|mx|ru|eu|app|dev|ai|cloud|online|tech|site|shop|store|xyz|tv|cc|asia|int|mil|name|pro|email|health|bank|digital|agency|example|test)$/;
+  /^(?:com|net|org|io|au|uk|nz|co|edu|gov|info|biz|me|us|ca|ie|de|fr|it|es|nl|se|no|dk|fi|pl|ch|at|be|in|jp|cn|sg|hk|id|my|ph|za|br|mx|ru|eu|app|dev|ai|cloud|online|tech|site|shop|store|xyz|tv|cc|asia|int|mil|name|pro|email|health|bank|digital|agency|fm|ly|gg|sh|ws|gr|pt|cz|hu|ro|tr|kr|tw|th|vn|il|ae|ar|cl|sk|si|hr|bg|ee|lt|lv|lu|ua|rs|ke|ng|gh|fj|pk|lk|asn|club|live|world|life|network|studio|solutions|services|company|group|media|design|today|news|blog|energy|farm|cafe|kiwi|sydney|melbourne|example|test)$/;
 /** Providers of mail that people name without their ending. */
 const PROVIDER =
   /^(?:gmail|hotmail|outlook|yahoo|icloud|bigpond|optusnet|iinet|protonmail|fastmail|aol|ymail|googlemail)$/;

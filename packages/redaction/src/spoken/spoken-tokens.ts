@@ -13,6 +13,8 @@ export interface SpokenToken {
 
 /** Longer ones are no words of speech. */
 const MAX_WORD = 24;
+/** `9th`, as recognisers write what was said as `ninth`. */
+const ORDINAL = /^(?:1st|2nd|3rd|[4-9]th|1\dth|20th|21st|22nd|23rd|2[4-9]th|30th|31st)(?![\w-])/i;
 
 /** A text in words and rows of digits, in order; what stands in angle brackets is a token and one word. */
 export class SpokenText {
@@ -65,6 +67,14 @@ function tokensOf(text: string): SpokenToken[] {
     if (isDigit(code)) {
       do end++;
       while (isDigit(text.charCodeAt(end)));
+      const ordinal = end - at < 3 ? ORDINAL.exec(text.slice(at, at + 6))?.[0] : undefined;
+      if (ordinal !== undefined && !isLetter(text.charCodeAt(at - 1))) {
+        const value = text.slice(at, end);
+        end = at + ordinal.length;
+        tokens.push({ start: at, end, word: ordinal.toLowerCase(), kind: Speech.Ordinal, value });
+        at = end;
+        continue;
+      }
       const glued = isLetter(text.charCodeAt(end)) || isLetter(text.charCodeAt(at - 1));
       const word = text.slice(at, Math.min(end, at + MAX_WORD));
       tokens.push({ start: at, end, word, kind: glued || end - at > MAX_WORD ? 0 : Speech.Figures, value: word });

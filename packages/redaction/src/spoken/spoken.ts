@@ -4,6 +4,7 @@ import { replacementsIn } from '../text/replacements.ts';
 import { isAbn, isMedicare, isTfn } from '../locales/au.ts';
 import { announcedNumber, isOfAThing } from './announced-number.ts';
 import { isCounting } from './number-run.ts';
+import { isLikeCard } from './segment-digits.ts';
 import { rewritesOf } from './rewrites-of.ts';
 import { type Rewritten, SpeechView } from './speech-view.ts';
 import { spokenAddressAt } from './spoken-address.ts';
@@ -30,7 +31,7 @@ export function createSpoken(detectors: readonly Detector[]): Detector {
   return {
     name: 'spoken',
     entities: [...new Set([...detectors.flatMap(({ entities }) => entities), 'ADDRESS'])],
-    needs: Hint.SpokenWord | Hint.NumberWord,
+    needs: Hint.SpokenWord | Hint.Digits,
     priority: 65,
     find(scan) {
       for (const { from, to } of passagesOf(scan.text)) {
@@ -65,10 +66,10 @@ function findIn(scan: Scan, detectors: readonly Detector[]): void {
   report(scan, view, findingsIn(view, scan.hints, detectors));
 }
 
-/** Figures one by one are a value only behind words that say so: alone their written form is known. */
+/** Figures one by one, with pauses or hesitations between them, are told as words are. */
 function isWorthwhile({ text, hints }: Scan): boolean {
   if ((hints & Hint.SpokenWord) !== 0 && mayBeSpoken(text)) return true;
-  return (hints & Hint.NumberWord) !== 0 && (hints & Hint.Digits) !== 0 && mayBeTold(text);
+  return (hints & Hint.Digits) !== 0 && mayBeTold(text, (hints & Hint.NumberWord) !== 0);
 }
 
 function findAddresses(scan: Scan, speech: SpokenText): void {
@@ -178,6 +179,7 @@ function unannounced(digits: string, plus: boolean): string | undefined {
   if (isTfn(digits)) return 'TFN';
   if (isMedicare(digits)) return 'MEDICARE';
   if (isAbn(digits)) return 'ABN';
+  if (isLikeCard(digits)) return 'CARD';
   // Cut off, or heard with a digit too many.
   return digits.startsWith('0') && digits.length >= MIN_ALONE ? 'PHONE' : undefined;
 }

@@ -1,0 +1,80 @@
+/** What recognisers wrote down of what callers said: the value stands in braces. */
+export const recognisedSpeech: Readonly<Record<string, readonly string[]>> = {
+  PHONE: [
+    'mobile is {0 4 1 7 3 3 9 0 2 8}',
+    'put {0 4 4 2, um, 3 9 4 6 7 9} down',
+    'you can try my wife on {oh four oh three nine one eight double seven two} she is home all day',
+    'callback number {oh four fifty five sixty one ninety two thirty eight} cheers',
+    'lifeline is {thirteen eleven fourteen}',
+    'our number is {one eight hundred oh two two triple two}',
+    'call {thirteen hundred six hundred and fifty four three two one}',
+    'dial {thirteen twenty twenty one} for the main switch',
+    'from overseas it is {plus six one, two, nine three five two, oh one four four}',
+    "{oh four three one, that's right, then two two eight, and then nine one seven}",
+    "it's {oh four one oh nine nine three that's nine nine three yep eight one two}",
+    "{oh four four two, let me see, three nine four six seven nine} that's it",
+    'it is {zero four, hang on, zero four five one, um, six two eight, nine three oh}',
+    'my number is {0431 double two eight nine one seven}',
+    'She said to ring {Zero Four One Two, Nine Nine Eight, Three Four Seven}.',
+    "it's {oh four three two wait no oh four three three one eight six two nine five}",
+  ],
+  CARD: [
+    'the card is {5 5 7 5, then 4 7 9 8 2 2 7 7 8 0 6 4}',
+    // A digit was misheard, and the check fails.
+    'ok ready, {forty five sixty four, twelve thirty four, fifty six seventy eight, ninety one oh five}',
+    'amex {three seven six four, one two eight nine three five, oh oh four one two}',
+    'Sure, {four five one seven. Six two nine zero. Double one three eight. Four four two six}.',
+  ],
+  TFN: ['the tfn they gave me is {eight hundred and sixty five four one four oh eight eight}'],
+  MEDICARE: [
+    'the medicare card says {two nine five oh, double three one four two, one} and that is mine',
+    "medicare, it's {six five one three, let me see, four nine double seven eight two}",
+  ],
+  LICENCE: ['driver licence number, let me grab it, {nine oh one three double four six seven}'],
+  EMAIL: [
+    "it's {b smith eighty four at hotmail dot com}",
+    'so that is {jay kay lowe at outlook dot com}',
+    "it's {lou hyphen ann at fastmail dot fm}",
+    "that's {nick at the rate gmail dot com}",
+  ],
+  BIRTH_DATE: [
+    'my birthday is {the 13th of march nineteen fifty one}',
+    'Date of birth is {the 4th of May, nineteen seventy one}.',
+    'dob {fourteen eleven seventy two}',
+    'she was born on {the sixth of june twenty ten}',
+  ],
+  ADDRESS: [
+    'deliver to {seven a myrtle street}',
+    'the address is {unit three slash twenty two railway parade}',
+    'it is {two hundred and sixteen old pacific highway}',
+    'postal address is {p o box two one seven}',
+  ],
+  SECRET: [
+    'my password is {correct horse battery staple}',
+    "the wifi password's {purple monkey dishwasher} thanks",
+    'my passphrase is {seven silver spoons}',
+    'the secret word is {wattlebird}',
+  ],
+};
+
+/** What people say of the same things without telling one. */
+export const nothingTold: readonly string[] = [
+  'my password is wrong again today',
+  'the password is incorrect please contact support',
+  'my password is expired and i am locked out',
+  'your password is weak try something stronger',
+  'the password reset link has expired',
+  'where do i find my tax file number',
+  'what do i need my medicare card for',
+  'sizes thirteen fourteen fifteen',
+  'the numbers were 4, 8, 15, 16, 23, 42',
+  'scores of 7, 8, 9, 6, 5, 8, 9, 7, 4, 3',
+  'ten nine eight seven six five four three two one happy new year',
+  'i need seven a week on the street',
+  'call triple zero if it is life threatening',
+  'the three of us went',
+  'double shot no sugar',
+  'seat fourteen c',
+  "my flight's q f four three one at six fifteen",
+  'the modem shows error six five one',
+];
