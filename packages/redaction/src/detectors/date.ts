@@ -13,7 +13,7 @@ const DATE = new RegExp(
 );
 /** A year alone says something only behind these words. */
 const BEFORE_YEAR = /\b(?:in|of|since|until|from|by|during|a|born|year)\s$/i;
-const BEHIND_YEAR = /^(?![\w/:-]|[.,]\d)/;
+const BEHIND_YEAR = /^(?![\w/:-]|[.,]\d| (?:ms|seconds?|minutes?|bytes|metres|meters|people|items)\b)/;
 const BIRTH = /\b(?:born(?: on| in)?|date of birth|birth ?date|birthday|d\.?o\.?b\.?)\b[^\n\d]{0,24}$/i;
 /** `may 5 people come`, in small letters and without a year. */
 const POLITE_MAY = /^may \d{1,2}$/;
@@ -44,7 +44,7 @@ export const date: Detector = {
 function reportYear(scan: Scan, start: number, end: number): void {
   const { text } = scan;
   if (end - start !== 4 || !/^(?:1[89]|20)/.test(text.slice(start, start + 2))) return;
-  if (!BEFORE_YEAR.test(text.slice(Math.max(0, start - 8), start)) || !BEHIND_YEAR.test(text.slice(end, end + 2)))
+  if (!BEFORE_YEAR.test(text.slice(Math.max(0, start - 8), start)) || !BEHIND_YEAR.test(text.slice(end, end + 10)))
     return;
   scan.report(start, end, followsBirth(text, start) ? 'BIRTH_DATE' : 'DATE', text.slice(start, end));
 }

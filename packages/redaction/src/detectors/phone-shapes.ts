@@ -27,7 +27,7 @@ export function canonicalPhone(number: WrittenNumber, context: () => boolean): s
     const serial = number.attached && number.lengths.length > 1 && !context();
     return serial ? undefined : international(digits);
   }
-  if (digits.length === 6) return service(number, context);
+  if (digits.length === 6) return service(number, context) ?? (isOfPairs(number) && context() ? digits : undefined);
   return (
     northAmerican(number, context) ??
     national(number) ??
@@ -51,12 +51,16 @@ const LOCAL_RATE = /^13(?!1415|1517|1619)[1-9]\d{3}$/;
 
 /** Australia's numbers at the rate of a local call, and its free ones without their groups. */
 function service(number: WrittenNumber, context: () => boolean): string | undefined {
-  const { digits, lengths, separators } = number;
+  const { digits, lengths } = number;
   if (!LOCAL_RATE.test(digits))
     return /^1[38]00\d{6}$/.test(digits) && lengths.length === 1 && context() ? `61${digits}` : undefined;
   const groups = lengths.join(',');
-  const printed = groups === '2,2,2' && separators === '  ';
-  return printed || ((groups === '6' || groups === '3,3') && context()) ? `61${digits}` : undefined;
+  return isOfPairs(number) || ((groups === '6' || groups === '3,3') && context()) ? `61${digits}` : undefined;
+}
+
+/** `33 93 31`, as in Greenland and the Faroes. */
+function isOfPairs({ lengths, separators }: WrittenNumber): boolean {
+  return lengths.join(',') === '2,2,2' && separators === '  ';
 }
 
 const AMERICAN_GROUPS = /^(?:1,)?(?:3,3,4|3,7|6,4|10)$|^11$|^(?:1,){9,10}1$/;

@@ -3,7 +3,7 @@ import { Hint } from '../text/hints.ts';
 import type { Detector, Scan } from './detector.ts';
 import { type WrittenNumber, canonicalPhone } from './phone-shapes.ts';
 
-/** Only Australia's numbers at the rate of a local call are so short: `13 11 14`. */
+/** Only Australia's numbers at the rate of a local call are so short, and those of the smallest countries. */
 const MIN_DIGITS = 6;
 const MAX_DIGITS = 15;
 /** More groups of a digit or two than anybody's number has, even one that is told digit by digit. */
@@ -93,7 +93,7 @@ function reportLongest(scan: Scan, first: number): number {
     if (number.digits.length > MAX_DIGITS + 2) break;
     if (
       number.digits.length < MIN_DIGITS ||
-      (number.digits.length === MIN_DIGITS && !isLocalRate(text, groups, first, index))
+      (number.digits.length === MIN_DIGITS && !standAlone(text, groups, first, index))
     )
       continue;
     if (!endsNumber(text, groups[first]!, end)) continue;
@@ -121,9 +121,8 @@ function hasContext(text: string, start: number): boolean {
   return CONTEXT.test(before) || CONTEXT_BEFORE_NAME.test(before);
 }
 
-/** Whether six digits that begin with 13 stand alone: not in a row of numbers, as in `0 13 11 14 *`. */
-function isLocalRate(text: string, groups: DigitGroups, first: number, last: number): boolean {
-  if (!text.startsWith('13', groups[first])) return false;
+/** Whether six digits stand alone: not in a row of numbers, as in `0 13 11 14 *`. */
+function standAlone(text: string, groups: DigitGroups, first: number, last: number): boolean {
   const before = groups[first]! - (groups[first - 1] ?? -9);
   const behind = (groups[last + 2] ?? text.length + 9) - groups[last + 1]!;
   return before > 2 && behind > 2 && !/^ ?[*%$€]/.test(text.slice(groups[last + 1], groups[last + 1]! + 2));

@@ -16,3 +16,24 @@ export function worksThere(prose: ProseText, first: number): boolean {
     prose.words[first - 2]?.fold ?? '',
   );
 }
+
+/** Whether the last of several words, or an `&` between them, makes them an organisation. */
+export function isOrganisation(prose: ProseText, first: number, last: number): boolean {
+  if (prose.means(last, Sense.Organisation)) return true;
+  for (let at = first + 1; at <= last; at++) if (prose.gap(at) === ' & ') return true;
+  return false;
+}
+
+/** `LLC`, `AG`: behind a name it is the last word of a company's, not an abbreviation of its own. */
+export function isLegalForm(prose: ProseText, at: number): boolean {
+  return prose.has(at, Form.Upper) && prose.means(at, Sense.Organisation) && prose.has(at - 1, Form.Capital);
+}
+
+/** `Shere and Sons`, `Tetzlaff and Partners` */
+export function isAndSons(prose: ProseText, at: number): boolean {
+  return (
+    prose.is(at - 1, 'and') &&
+    prose.has(at, Form.Capital) &&
+    /^(?:sons|daughters|partners|brothers|co|company|associates)$/.test(prose.words[at]!.fold)
+  );
+}

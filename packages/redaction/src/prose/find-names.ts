@@ -1,6 +1,7 @@
 import type { Stretch } from './stretch.ts';
 import { isPlaceName } from './lexicon.ts';
-import { isEmployer, worksThere } from './employer.ts';
+import { isAndSons, isEmployer, isLegalForm, isOrganisation, worksThere } from './employer.ts';
+import { acts, isIntroduced, isNamed } from './introduced.ts';
 import type { ProseText } from './prose-text.ts';
 import { Sense } from './vocabulary.ts';
 import { Form } from './words.ts';
@@ -60,7 +61,9 @@ function runEnd(prose: ProseText, index: number): number {
     const abbreviated =
       prose.has(at - 1, Form.Initial) || prose.means(at - 1, Sense.Honorific) || prose.is(at - 1, 'st');
     if (gap !== ' ' && gap !== ' & ' && gap !== '-' && !(abbreviated && /^\. ?$/.test(gap))) break;
-    if (prose.has(at, Form.Upper) ? mayBeName(prose, at) : prose.has(at, Form.Capital | Form.Initial)) end = at;
+    if (isLegalForm(prose, at) || isAndSons(prose, at)) end = at;
+    else if (prose.is(at, 'and') && end === at - 1 && isAndSons(prose, at + 1)) continue;
+    else if (prose.has(at, Form.Upper) ? mayBeName(prose, at) : prose.has(at, Form.Capital | Form.Initial)) end = at;
     else if (!prose.means(at, Sense.Particle) || !prose.has(at, Form.Lower)) break;
   }
   return end;
@@ -72,18 +75,34 @@ function name(prose: ProseText, start: number, end: number, joined: boolean): Na
   let first = start;
   let honorific: number | undefined;
   // `Hello Sardagna`, `The Smiths`, `Dear Dr. Patel`
-  while (first <= end && !(first < end && isPlaceName(prose.phrase(first, end)))) {
+  while (first <= end && !isPlace(prose, first, end)) {
     if (prose.means(first, Sense.Honorific) && first < end) honorific ??= first;
     else if (joined || isNamed(prose, first) || !isLeading(prose, first, end)) break;
     first++;
   }
   let last = end;
-  while (last > first && isTrailing(prose, last)) last--;
+  while (last > first && !isPlace(prose, first, last) && isTrailing(prose, last)) last--;
   if (first > last) return undefined;
   const entity = honorific === undefined ? entityOf(prose, first, last, joined) : 'PERSON';
   if (entity === undefined) return undefined;
   if (entity === 'NATIONALITY') return { first, last: first, entity };
   return { first: honorific ?? first, last, entity };
+}
+
+/** `South Korea`, and `in Split`, which is a word as well. */
+function isPlace(prose: ProseText, first: number, last: number): boolean {
+  if (first < last) {
+    const side = /^(?:north|south|east|west|central)$/.test(prose.words[first]!.fold) && last === first + 1;
+    const rest = side && (isPlaceName(prose.words[last]!.fold) || (isTowards(prose, first) && prose.isUnknown(last)));
+    return rest || isPlaceName(prose.phrase(first, last));
+  }
+  // `to Republic of …`
+  if (!isTowards(prose, first) || prose.means(first, Sense.Known) || prose.is(first + 1, 'of')) return false;
+  return isPlaceName(prose.words[first]!.fold);
+}
+
+function isTowards(prose: ProseText, first: number): boolean {
+  return prose.means(first - 1, Sense.Towards) && prose.has(first - 1, Form.Lower) && prose.gap(first) === ' ';
 }
 
 /** A word with which the sentence begins and not the name. */
@@ -102,7 +121,9 @@ function isLeading(prose: ProseText, first: number, end: number): boolean {
 
 function isTrailing(prose: ProseText, last: number): boolean {
   if (prose.means(last, Sense.Organisation)) return false;
-  if (prose.means(last, Sense.Function | Sense.Known | Sense.Particle)) return true;
+  // `Geetika De`
+  const surname = prose.means(last, Sense.Particle) && prose.has(last, Form.Capital) && !prose.isCommon(last - 1);
+  if (prose.means(last, Sense.Function | Sense.Known | Sense.Particle)) return !surname;
   if (!prose.isCommon(last) || prose.isGiven(last) || prose.isFamily(last)) return false;
   // `Jildau S Bouts`, but not `Chai Latte`
   return !(prose.isGiven(last - 1) || prose.has(last - 1, Form.Initial | Form.Foreign));
@@ -115,18 +136,29 @@ function entityOf(prose: ProseText, first: number, last: number, joined: boolean
   if (isNamed(prose, first)) return 'PERSON';
   const evidence = evidenceOf(prose, first, last);
   const listed = evidence.given || evidence.family;
-  const towards = prose.means(first - 1, Sense.Towards) && prose.has(first - 1, Form.Lower) && prose.gap(first) === ' ';
+  const towards = isTowards(prose, first);
   const introduced = joined || isIntroduced(prose, first, last) || acts(prose, last);
-  if (isPlaceName(prose.phrase(first, last)) && !(introduced && evidence.given)) {
+  if (
+    (isPlaceName(prose.phrase(first, last)) || (!single && isPlace(prose, first, last))) &&
+    !(introduced && evidence.given)
+  ) {
     if (towards || !evidence.given || !single) return prose.isCommon(first) && single && !towards ? undefined : 'PLACE';
   }
   if (joined) return 'PERSON';
+  if (single && !introduced && isDish(prose, first)) return undefined;
   if (!evidence.uncommon) return commonName(prose, first, last, introduced, evidence);
   if (towards && !evidence.given) return worksThere(prose, first) ? 'ORGANISATION' : 'PLACE';
   if (worksThere(prose, first) && !evidence.given) return 'ORGANISATION';
   if (single && !listed && !introduced && !standsAsName(prose, first)) return undefined;
   if (prose.isProse || introduced || (evidence.given && (evidence.family || !single))) return 'PERSON';
   return !single && isWholeLine(prose, first, last) ? 'PERSON' : undefined;
+}
+
+/** `a Caesar salad`: a kind of things, named after somebody. */
+function isDish(prose: ProseText, at: number): boolean {
+  if (!prose.is(at - 1, 'a') && !prose.is(at - 1, 'an')) return false;
+  if (prose.gap(at + 1) !== ' ' || !prose.has(at + 1, Form.Lower) || !prose.isCommon(at + 1)) return false;
+  return !prose.means(at + 1, Sense.Verb | Sense.Function);
 }
 
 /** Whether a word of no list may be a name where it stands. */
@@ -155,14 +187,6 @@ function standsAsName(prose: ProseText, at: number): boolean {
 /** A line of a card or letterhead, with nothing else on it. */
 function isWholeLine(prose: ProseText, first: number, last: number): boolean {
   return /\n[^\p{L}]{0,8}$/u.test(prose.gap(first)) && /^\s*\n/.test(prose.gap(last + 1)) && prose.text.includes('\n');
-}
-
-/** `my name is Key`: whatever the word is otherwise. */
-function isNamed(prose: ProseText, first: number): boolean {
-  const before = prose.words[first - 1]?.fold;
-  if (prose.gap(first) !== ' ') return before === 'name' && /^: ?$/.test(prose.gap(first));
-  if (before === 'me') return /^calls?$|^called$/.test(prose.words[first - 2]?.fold ?? '');
-  return (before === 'is' && prose.is(first - 2, 'name')) || before === "name's" || before === 'named';
 }
 
 interface Evidence {
@@ -207,37 +231,4 @@ function commonName(
   const inSentence =
     !prose.has(first, Form.First) && prose.has(first - 1, Form.Lower) && !prose.has(first + 1, Form.Capital);
   return inSentence && prose.isProse && !THINGS_FOLLOW.test(prose.words[first - 1]!.fold) ? 'PERSON' : undefined;
-}
-
-function isOrganisation(prose: ProseText, first: number, last: number): boolean {
-  if (prose.means(last, Sense.Organisation)) return true;
-  for (let at = first + 1; at <= last; at++) if (prose.gap(at) === ' & ') return true;
-  return false;
-}
-
-/** Whether a person is spoken to or presented: `hi Jane`, `this is Jane`, `Name: Jane`, `remember me, Jane?` */
-function isIntroduced(prose: ProseText, first: number, last: number): boolean {
-  const gap = prose.gap(first);
-  const before = prose.words[first - 1]?.fold ?? '';
-  if (before === 'is' && gap === ' ')
-    return prose.is(first - 2, 'this') || prose.is(first - 2, 'who') || prose.is(first - 2, "who's");
-  if (/^: ?["“]?$/.test(gap)) return FIELD.test(before);
-  if (gap === ', ' && /^[.!?,]/.test(prose.gap(last + 1))) return true;
-  return (
-    (gap === ' ' || gap === ', ') && (prose.means(first - 1, Sense.Introduces | Sense.Honorific) || before === "i'm")
-  );
-}
-
-const FIELD =
-  /^(?:name|attn|attention|contact|caller|customer|patient|client|from|to|cc|lead|educator|by|signed|agent|user)$/;
-
-/** Whether what follows is what people do: `Jane said`, `Jane's mother`, `Jane: Yes`. */
-function acts(prose: ProseText, last: number): boolean {
-  if (prose.has(last, Form.Possessive)) return true;
-  const next = prose.words[last + 1];
-  const gap = prose.gap(last + 1);
-  if (next === undefined) return false;
-  if (/^: ?["“]?$/.test(gap)) return prose.isGiven(last) && prose.has(last, Form.First);
-  if (!/^,? $/.test(gap) || !prose.has(last + 1, Form.Lower)) return false;
-  return prose.means(last + 1, Sense.Verb) || /^(?:speaking|here|calling)$/.test(next.fold);
 }

@@ -23,10 +23,12 @@ export function findNamesInSmallLetters(prose: ProseText): Stretch[] {
 
 /** How sure the words before make it that a name follows. */
 function claimAt(prose: ProseText, index: number): 'sure' | 'likely' | 'pair' | 'none' {
-  if (!/^,? $/.test(prose.gap(index))) return 'none';
   const before = prose.words[index - 1]!.fold;
-  if (before === 'is' || before === "name's") {
-    if (prose.is(index - 2, 'name') || before === "name's") return 'sure';
+  // `my name's`
+  if (/^['’]s $/.test(prose.gap(index))) return before === 'name' || before === 'surname' ? 'sure' : 'none';
+  if (!/^,? $/.test(prose.gap(index))) return 'none';
+  if (before === 'is') {
+    if (prose.is(index - 2, 'name') || prose.is(index - 2, 'surname')) return 'sure';
     return prose.is(index - 2, 'this') ? 'likely' : 'none';
   }
   if (before === 'hi' || before === 'hello' || before === 'hey' || before === 'dear') return 'likely';

@@ -11,6 +11,8 @@ const place = new BloomFilter(places);
 
 const CONTRACTION = /^(.{1,12}?)(?:n't|n'|'(?:ll|d|m|ve|re|s|t|all))$/;
 
+const DERIVED = /^([a-z]{3,14}?)(ed|able|out|back|off|down|over|up)$/;
+
 /** An English word, also in the plural or contracted. */
 export function isCommon(word: string): boolean {
   if (word.length < 2 || common.has(word)) return true;
@@ -20,6 +22,14 @@ export function isCommon(word: string): boolean {
   }
   if (word.endsWith('s') && common.has(word.slice(0, -1))) return true;
   return word.includes('-') && word.split('-').every((part) => part.length < 2 || isCommon(part));
+}
+
+/** `Uploaded`, `Timeout`: made of English words, with an ending or a word that no name ends with. */
+export function isDerived(word: string): boolean {
+  const [, stem, ending] = DERIVED.exec(word) ?? [];
+  if (stem === undefined || ending === undefined) return false;
+  if (common.has(stem)) return true;
+  return ending === 'ed' && (common.has(`${stem}e`) || (/(.)\1$/.test(stem) && common.has(stem.slice(0, -1))));
 }
 
 export function isGivenName(word: string): boolean {

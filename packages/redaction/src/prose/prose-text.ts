@@ -1,5 +1,5 @@
 import { foldWord } from './fold-word.ts';
-import { isCommon, isFamilyName, isGivenName } from './lexicon.ts';
+import { isCommon, isDerived, isFamilyName, isGivenName } from './lexicon.ts';
 import { Sense, sensesOf } from './vocabulary.ts';
 import { Form, type Word, wordsOf } from './words.ts';
 
@@ -31,8 +31,9 @@ export class ProseText {
     for (let index = 0; index < this.words.length; index++) {
       const { form, fold } = this.words[index]!;
       const senses = sensesOf(fold);
-      // `Ján` is no month.
-      this.#senses[index] = (form & Form.Foreign) === 0 ? senses : senses & ~Sense.Known;
+      // `Ján` is no month, `Đỗ` and `Lê` hold no sentence together.
+      this.#senses[index] =
+        (form & Form.Foreign) === 0 ? senses : senses & ~(Sense.Known | Sense.Function | Sense.Particle);
       if ((form & Form.Machine) !== 0) continue;
       if ((form & (Form.Lower | Form.First)) !== 0 && (senses & Sense.Function) !== 0) functions++;
       if ((form & Form.Upper) !== 0) upper++;
@@ -100,6 +101,8 @@ export class ProseText {
       if ((word.form & Form.Foreign) === 0 && isCommon(word.fold)) known |= Known.Common;
       if (isGivenName(word.fold)) known |= Known.Given;
       if (isFamilyName(word.fold)) known |= Known.Family;
+      if (known === Known.Asked && (word.form & (Form.Capital | Form.First)) !== 0 && isDerived(word.fold))
+        known |= Known.Common;
       this.#known[index] = known;
     }
     return known;

@@ -39,6 +39,19 @@ test.each([
   ['I work for Chemical Abstracts Service now', [['ORGANISATION', 'Chemical Abstracts Service']]],
   ['an invoice of Opportunityspace Inc. is due', [['ORGANISATION', 'Opportunityspace Inc']]],
   ['he is a French citizen', [['NATIONALITY', 'French']]],
+  // What is a word as well, and what has a side of the sky before it.
+  ['is there a branch in Wollongong?', [['PLACE', 'Wollongong']]],
+  ['we flew in from South Korea last night', [['PLACE', 'South Korea']]],
+  // Letters with marks on them are no small words of English.
+  ['please call John Lê about it', [['PERSON', 'John Lê']]],
+  ['call Đỗ Thị Hương about the lease', [['PERSON', 'Đỗ Thị Hương']]],
+  ['ask Geetika De about it', [['PERSON', 'Geetika De']]],
+  ['Katja turned 37 last week', [['PERSON', 'Katja']]],
+  ["my name's hemi parata", [['PERSON', 'hemi parata']]],
+  ['her surname is papathanasiou', [['PERSON', 'papathanasiou']]],
+  ['an invoice of Hannigan LLC is due', [['ORGANISATION', 'Hannigan LLC']]],
+  ['an invoice of Tetzlaff GmbH is due', [['ORGANISATION', 'Tetzlaff GmbH']]],
+  ['an invoice of Shere and Sons is due', [['ORGANISATION', 'Shere and Sons']]],
 ])('finds the names in %j', (text, expected) => {
   expect(findingsOf(prose, text)).toEqual(expected);
 });
@@ -52,6 +65,13 @@ test.each([
   ['send it to PO Box 4411, Geelong VIC 3220', 'PO Box 4411, Geelong VIC 3220'],
   ['I am at 10 Downing St, London SW1A 2AA', '10 Downing St, London SW1A 2AA'],
   ['ship to 4589 40th Street, Calgary AB', '4589 40th Street, Calgary AB'],
+  ['it was left at 4a Alder Drive today', '4a Alder Drive'],
+  ['it is at Kossuthstraat 61c, Maribor', 'Kossuthstraat 61c, Maribor'],
+  ['it is at Calle Corvin, 73, Cusco', 'Calle Corvin, 73, Cusco'],
+  ['it is at C/ Baker, 584 now', 'C/ Baker, 584'],
+  ['it is at 78 rue Romain Robert, Paris', '78 rue Romain Robert, Paris'],
+  ['it is at rue Romain Robert 749 now', 'rue Romain Robert 749'],
+  ['it is at Zoran-Jähn-Weg 2/14 now', 'Zoran-Jähn-Weg 2/14'],
 ])('finds the address in %j', (text, address) => {
   expect(findingsOf(prose, text)).toContainEqual(['ADDRESS', address]);
 });
@@ -71,6 +91,13 @@ test.each([
   'Error: connect ECONNREFUSED on Server at Object.handler (dist/Server.js:42)',
   'Retry 3 of 5 after 800 ms, 2 blocks down the street',
   'Australia/Sydney',
+  'Timeout of 30000ms exceeded waiting for lock on row 77120331',
+  'Uploaded 1048576 bytes to S3',
+  'Traceback (most recent call last):',
+  'PID 28982 exited with 563',
+  'Flight QF 431 boards at gate 12 at 18:15.',
+  "I'd like a Caesar salad",
+  "my name's not right",
   'the policy is not followed; Spanreel is off until then',
   'we called from call2-Lis and the like',
   'we spoke on 3 May 2024 and on 14 June 2025 about it',

@@ -13,7 +13,7 @@ const WINDOW = 8192;
 const CAPITALISED = /[A-Z][A-Za-z]+/g;
 /** What stands before names in small letters. */
 const INTRODUCTION =
-  /\b(?:name(?:'s| is)|this is|h(?:i|ello|ey)|dear|m(?:r|rs|s|iss)|dr|under|named|called|(?:speak|spoke|talk|ask)\w{0,3} (?:to|with|for))\b[.,]? (?!(?:an?|the|to|for|my|your|his|her|our|not?|in|on|it|is|are|was|what|how|you|me|us|them|him|some|any|just|about|there)\b)[a-z]/i;
+  /\b(?:(?:sur)?name(?:'s| is)|this is|h(?:i|ello|ey)|dear|m(?:r|rs|s|iss)|dr|under|named|called|(?:speak|spoke|talk|ask)\w{0,3} (?:to|with|for))\b[.,]? (?!(?:an?|the|to|for|my|your|his|her|our|not?|in|on|it|is|are|was|what|how|you|me|us|them|him|some|any|just|about|there)\b)[a-z]/i;
 
 /** Names of people, places and organisations, and street addresses, in text that people wrote or said. */
 export const prose: Detector = {

@@ -13,12 +13,17 @@ const PLAIN_STREET =
 /** German, Nordic, Dutch and Hungarian streets end so. */
 const STREET_ENDING =
   /(?:stra(?:ss|ß)e|str|gat[ae]n?|gt|v[ae]gen|vegur|gade|vej|vei|veien|straat|laan|weg|gasse|platz|allee|plein|utca|katu|kuja|tie|braut|stigur|tn|pst|mnt|sokak|caddesi)$/;
+const FOREIGN_PREFIX =
+  /^(?:rue|allee|chemin|impasse|via|viale|piazza|corso|calle|avenida|carrer|rua|travessa|ulica|ulice)$/;
 /** Where the mail of a navy goes. */
 const SHIP = /^us(?:nv|ns|s|ss|cgc)$/;
 
 /** What at `index` is the core of an address: a street with a number, a unit, a post box. */
 export function streetAt(prose: ProseText, index: number): Stretch | undefined {
   if (prose.has(index, Form.Number)) return numberedStreet(prose, index);
+  if (prose.is(index, 'c') && prose.gap(index + 1) === '/ ' && prose.has(index + 1, NAMED)) {
+    return withHouseNumber(prose, index, runEnd(prose, index + 1), /^,? $/);
+  }
   if (prose.has(index, Form.Machine)) return undefined;
   if (prose.is(index, 'psc') || prose.is(index, 'cmr')) {
     return prose.has(index + 1, Form.Number) ? { first: index, last: index + 1 } : undefined;
@@ -60,8 +65,9 @@ export function numberedStreet(prose: ProseText, index: number, numbers = 1): St
       doubtful ||= at === index + 1;
     }
     last = at;
-    if (isStreet(prose, at, small) && (at > index + 1 || prefixed(prose, at))) {
-      return { first: index, last: prefixed(prose, at) ? runEnd(prose, at) : at };
+    const before = prefixed(prose, at);
+    if ((isStreet(prose, at, small) && (at > index + 1 || before)) || (before && isForeignPrefix(prose, at))) {
+      return { first: index, last: before ? runEnd(prose, at) : at };
     }
   }
   // `77 Gairbekov Rapids`: two capitalised words or more behind a number, not all of them plain English.
@@ -83,26 +89,48 @@ function isStreet(prose: ProseText, at: number, small: boolean): boolean {
 
 /** `69 Av Sidi Lakhmi`, `50 Rue de la Paix`: the name stands behind. */
 function prefixed(prose: ProseText, at: number): boolean {
-  return prose.means(at, Sense.Street) && prose.has(at, NAMED) && runEnd(prose, at) > at;
+  return (
+    prose.means(at, Sense.Street) && (prose.has(at, NAMED) || isForeignPrefix(prose, at)) && runEnd(prose, at) > at
+  );
 }
 
-/** `Feldstrasse 42`, `Via dei Fiorentini 17`, `ul. Jarzębinowa 5`, `Dalbraut 99`. */
+/** `rue`, `calle`: written small, before the name. */
+function isForeignPrefix(prose: ProseText, at: number): boolean {
+  return prose.has(at, Form.Lower) && FOREIGN_PREFIX.test(prose.words[at]!.fold);
+}
+
+/** `Feldstrasse 42`, `Via dei Fiorentini 17`, `ul. Jarzębinowa 5`, `C/ Mayor, 4`, `Dalbraut 99`. */
 function streetWithNumber(prose: ProseText, index: number): Stretch | undefined {
-  const opens = prose.is(index, 'ul') || prose.is(index, 'al');
+  const foreign = isForeignPrefix(prose, index) && prefixed(prose, index);
+  const opens = prose.is(index, 'ul') || prose.is(index, 'al') || foreign;
   if (!opens && !prose.has(index, NAMED)) return undefined;
   const goesOn = prose.has(index - 1, NAMED) && !prose.has(index - 1, Form.Machine) && prose.taken[index - 1] === 0;
   if (goesOn && prose.gap(index) === ' ') return undefined;
   const end = runEnd(prose, index);
-  const number = end + 1;
-  const houseNumber =
-    prose.has(number, Form.Number) && /^\.? $/.test(prose.gap(number)) && prose.words[number]!.fold.length <= 4;
-  if (!houseNumber || !isHouseNumber(prose, number)) return undefined;
-  const street = (at: number): boolean => prose.means(at, Sense.Street) || STREET_ENDING.test(prose.words[at]!.fold);
   const first = firstName(prose, index, end);
   if (first > end) return undefined;
-  for (let at = first; at <= end; at++) if (street(at)) return { first, last: number };
-  const named = prose.words[number]!.fold.length >= 2 && !prose.isCommon(end) && !prose.means(end, Sense.Known);
-  return opens || (named && prose.isProse) ? { first, last: number } : undefined;
+  const street = (at: number): boolean => prose.means(at, Sense.Street) || STREET_ENDING.test(prose.words[at]!.fold);
+  for (let at = first; at <= end; at++) if (street(at)) return withHouseNumber(prose, first, end, /^(?:\.|,)? $/);
+  const whole = withHouseNumber(prose, first, end, /^\.? $/);
+  if (whole === undefined) return undefined;
+  // `QF 431`, `NSW 2000`: letters and a number are no street.
+  const letters = prose.has(end, Form.Upper) && prose.words[end]!.fold.length < 4;
+  const named =
+    prose.words[end + 1]!.fold.length >= 2 && !letters && !prose.isCommon(end) && !prose.means(end, Sense.Known);
+  return opens || (named && prose.isProse) ? whole : undefined;
+}
+
+/** The words `[first, end]` with the number of a house behind them, and that of a flat: `2/14`; undefined without one. */
+function withHouseNumber(prose: ProseText, first: number, end: number, gap: RegExp): Stretch | undefined {
+  const number = end + 1;
+  if (!isShort(prose, number) || !gap.test(prose.gap(number)) || !isHouseNumber(prose, number)) return undefined;
+  const flat = isShort(prose, number + 1) && prose.gap(number + 1) === '/';
+  return { first, last: flat ? number + 1 : number };
+}
+
+/** At most four digits, and a letter. */
+function isShort(prose: ProseText, index: number): boolean {
+  return prose.has(index, Form.Number) && /^\d{1,4}[a-f]?$/.test(prose.words[index]!.fold);
 }
 
 /** Without the words with which a sentence begins: `Meet me at` is none, `At Dalbraut 99` is one. */

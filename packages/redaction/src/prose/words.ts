@@ -38,6 +38,9 @@ const MACHINE_BEFORE = '/\\@_=#&.$%{[*+~|`^<';
 const MACHINE_AFTER = '/\\@_=&{[*+~|`^<(';
 /** A replacement of ours is one word that no rule looks into. */
 const REPLACEMENT = new RegExp(REPLACEMENT_SHAPE, 'y');
+/** `12a`, a house; `4k` and `5m` are quantities. */
+const HOUSE_LETTER = /^(?:[a-c]|[A-F])(?![\w-])/;
+const MAX_LETTERED = 4;
 const TIED = /[A-Za-z]\d{1,6}-$/;
 const ORDINAL = /^(?:st|nd|rd|th)(?!\w)/;
 /** `d'Ouchy`, `l'Étoile` */
@@ -58,6 +61,7 @@ export function wordsOf(text: string, fold: (word: string) => string): Word[] {
     } else if (isDigit(code)) {
       let end = index + 1;
       while (isDigit(text.charCodeAt(end))) end++;
+      if (end - index <= MAX_LETTERED && HOUSE_LETTER.test(text.slice(end, end + 2))) end++;
       const ordinal = ORDINAL.test(text.slice(end, end + 3));
       if (ordinal) end += 2;
       const form = ordinal ? Form.Ordinal : Form.Number;
@@ -185,6 +189,7 @@ function shapeOf(word: string): number {
   const first = word.charAt(0);
   if (word.length === 1) return word === 'I' ? Form.Lower : Form.Initial;
   if (word === word.toUpperCase()) return Form.Upper;
+  if (word === 'GmbH') return Form.Capital;
   if (first === lower.charAt(0)) return ELIDED.test(word) ? Form.Capital : Form.Machine;
   for (const part of word.split(/[-'’]/)) {
     const inner = /(?!^)\p{Lu}/u.exec(part);

@@ -16,6 +16,7 @@ const ASIDE =
 /** Right before `at`, these belong to a sentence about a place or page. */
 const NO_NAME =
   /^(?:look|looking|looked|arrive|arrived|am|pm|is|are|was|were|be|being|been|here|there|available|us|you|him|it|them|based|work|works|working|worked|live|lives|living|stay|staying|meet|meeting|see|visit|shop|buy|order|ordered|find|found|check|online|site|website|page|located|start|starts|close|closed|open|opens|good|great|not|and|or|that|this|what|where|when|all|any|just|even|up|down|out|off|over|back|home|hosted|running|deployed|pointed|point|points|read|reading|go|going|went|people|team|sign|log|register|registered|book|booked|apply|email|mail|address|account|job|jobs|someone|anyone|everyone|available|me|start|starting|time|the|a|an|to|of|for|in|on|my|your|his|her|our|their|but|so|if|then|than|as|have|has|had|got|get)$/;
+const CONTRACTED = /^(?:i|you|he|she|it|we|they|there|that|who|what|where)'/;
 const MARKER =
   /^(?:is|it's|its|it|to|that's|address|email|e-mail|mail|as|under|be|at|me|and|yeah|yes|sure|its|was|um|uh|so)$/;
 const EMAIL_BEFORE = /\be-?mail\b[^?!;\n]{0,64}$|\b(?:send|forward|write|reach|contact|reply)\b[^?!;\n]{0,40}$/i;
@@ -77,7 +78,12 @@ function isJoined(speech: SpokenText, index: number): boolean {
 function localStart(speech: SpokenText, last: number, written: boolean): number | undefined {
   let first = last;
   let sure = written || !isPlain(speech, last);
-  if (isPlain(speech, last) && !isJoined(speech, last) && NO_NAME.test(speech.word(last))) return undefined;
+  if (
+    isPlain(speech, last) &&
+    !isJoined(speech, last) &&
+    (NO_NAME.test(speech.word(last)) || CONTRACTED.test(speech.word(last)))
+  )
+    return undefined;
   for (let count = 0; count < MAX_LOCAL && first > 0; count++) {
     const left = first - 1;
     if (/^[._+-]$/.test(speech.gap(first)) && speech.tokens[left]!.word !== '') {

@@ -29,7 +29,7 @@ const WORDS: readonly (readonly [number, string])[] = [
   [Keyword.Age, 'years year yrs yr yo y aged age turned turning turns when'],
   [
     Keyword.Name,
-    'name hi hello hey dear this mr mrs ms miss dr under named called caller speak spoke talk ask asked asking',
+    'name surname hi hello hey dear this mr mrs ms miss dr under named called caller speak spoke talk ask asked asking',
   ],
   [
     Keyword.Street,
