@@ -68,20 +68,32 @@ function longestCard(scan: Scan, first: number, all: string, offsets: readonly n
     if (length > MAX_DIGITS) break;
     // JCB's old numbers are the only ones with a 1 in front.
     if (length >= 4 && all.charCodeAt(from) === 0x31 && !all.startsWith('1800', from)) break;
-    if (length < MIN_DIGITS || !passesLuhn(all, from, to)) continue;
+    if (length < MIN_DIGITS || !passesLuhn(all, from, to) || isOrder(groups, first, index)) continue;
     if (isIssued(all.slice(from, to), scan.hints) && standsAlone(text, groups[first]!, end)) found = index;
   }
   return found;
 }
 
+/** `581-6081385-8019938`: no card is printed so, but Amazon's orders are. */
+function isOrder(groups: DigitGroups, first: number, index: number): boolean {
+  return index === first + 4 && lengthsOf(groups, first, 3) === '3,7,7';
+}
+
+/** How many digits each of `count` groups has. */
+function lengthsOf(groups: DigitGroups, first: number, count: number): string {
+  return Array.from({ length: count }, (_, at) => groups[first + 2 * at + 1]! - groups[first + 2 * at]!).join(',');
+}
+
 /** `4111_1111_1111_1111` and with commas: lists look so as well, hence only in the groups that are printed on cards. */
 function isList(text: string, groups: DigitGroups, first: number, index: number): boolean {
   const mark = text.charAt(groups[index]! - 1);
-  if ((mark !== '_' && mark !== ',') || groups[index]! - groups[index - 1]! !== 1) return false;
-  const lengths = [0, 2, 4, 6].map((offset) => groups[first + offset + 1]! - groups[first + offset]!);
+  const gap = text.slice(groups[index - 1], groups[index - 1]! + 3).slice(0, groups[index]! - groups[index - 1]!);
+  // As it is told: `3736, 976142, 56586`.
+  if (gap === ', ' && lengthsOf(groups, first, 3) === '4,6,5') return index <= first + 4;
+  if (((mark !== '_' && mark !== ',') || gap.length !== 1) && gap !== ', ') return false;
   // A fifth number in the row: a list.
   const longer = [groups[first - 1]! + 1 === groups[first]!, groups[first + 7]! + 1 === groups[first + 8]!];
-  return lengths.join(',') === '4,4,4,4' && index <= first + 6 && !longer.includes(true);
+  return lengthsOf(groups, first, 4) === '4,4,4,4' && index <= first + 6 && !longer.includes(true);
 }
 
 function isSeparator(text: string, start: number, end: number): boolean {

@@ -35,6 +35,8 @@ const NAME =
 const SESSION_NAME = /^(?:connect\.)?(?:sid|sess(?:ion)?_?id)$/i;
 /** Up to what separates assignments; an equals sign only pads the end, as in base64. */
 const SESSION_VALUE = /\\{0,3}["'`]?([^\s"'`;&,<>=\\]{1,512}={0,2})/y;
+/** `arn:aws:secretsmanager:eu-west-1:123456789012:secret:db`: what a secret is called. */
+const SECRET_ARN = /arn:aws[\w-]{0,8}:secretsmanager:[\w-]{0,24}:\d{0,12}:$/;
 const MIN_SESSION = 6;
 /** What Twilio calls its resources: `CA…` is a call, and opens nothing. */
 const RESOURCE = /^[A-Z]{2}[\da-f]{32}$/;
@@ -85,6 +87,7 @@ function findAssignments(scan: Scan, ruleOf: (key: string) => KeyRule): void {
       after = Math.max(after, reportSession(scan, at));
       continue;
     }
+    if (name === 'secret' && SECRET_ARN.test(scan.text.slice(Math.max(0, match.index - 64), match.index))) continue;
     const { denial, shape } = ruleOf(name);
     if (denial?.kind !== 'secret') continue;
     const stretch = valueAt(scan.text, at);

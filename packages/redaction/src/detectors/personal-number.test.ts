@@ -18,6 +18,7 @@ test.each([
   ['our ABN is 51 824 753 556', [['ABN', '51 824 753 556']]],
   ["my driver's licence number is 02803311", [['LICENCE', '02803311']]],
   ['Licence no. F162823540116', [['LICENCE', 'F162823540116']]],
+  ["it's my driver's licence, 253653643 thanks mate", [['LICENCE', '253653643']]],
   ['passport number PA1234567', [['PASSPORT', 'PA1234567']]],
   ['account number 062000 12345678', [['ACCOUNT', '062000 12345678']]],
   [

@@ -12,6 +12,8 @@ const PACKS: readonly LocalePack[] = [au, us, uk, nz, eu];
 /** Between the words and the number: `number is`, `:`, `no. =`. */
 const BETWEEN =
   /(?:[\s:=#"'(,.-]|\bnumber\b|\bno\b\.?|\bnum\b\.?|\bis\b|\bof\b|\bwas\b|\bit'?s\b|\bas\b|\bto\b|\bthe\b|\bmy\b|\bid\b|\bum\b|\buh\b){0,10}/y;
+/** `12345678 thanks mate`: numbers that may have letters in them read on into the sentence. */
+const WORDS_BEHIND = /(?:[ -][a-z]{2,9}){1,3}$/;
 
 const LOCALES: readonly Locale[] = PACKS.map(({ name }) => name);
 
@@ -69,7 +71,7 @@ function reportAnnounced(scan: Scan, rule: NumberRule, at: number): number {
   BETWEEN.lastIndex = at;
   const start = at + (BETWEEN.exec(scan.text)?.[0].length ?? 0);
   rule.value.lastIndex = start;
-  const value = rule.value.exec(scan.text)?.[0];
+  const value = rule.value.exec(scan.text)?.[0].replace(WORDS_BEHIND, '');
   if (value === undefined || !/\d/.test(value)) return -1;
   const canonical = bare(value);
   if (rule.plausible !== undefined && !rule.plausible(canonical)) return -1;

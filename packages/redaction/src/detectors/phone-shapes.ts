@@ -103,7 +103,9 @@ function isNewZealand({ digits, lengths }: WrittenNumber): boolean {
 function worldwide({ digits, lengths }: WrittenNumber): string | undefined {
   if (digits.length < 9 || digits.length > 13) return undefined;
   if (/^(?:61[2-478]\d{8}|447\d{9}|642\d{7,9})$/.test(digits)) return digits;
-  return /^1[38]00\d{6}$/.test(digits) && lengths.length >= 2 ? `61${digits}` : undefined;
+  // `1300 975 707`, but not the browser in `130.0.2849.80`.
+  const printed = lengths[0] === 4 || (lengths[0] === 1 && lengths[1] === 3);
+  return /^1[38]00\d{6}$/.test(digits) && lengths.length >= 2 && printed ? `61${digits}` : undefined;
 }
 
 /** Right after "call me on" seven to fifteen digits in groups are a number, eight to twelve bare ones too. */

@@ -44,6 +44,9 @@ test.each([
   'call 131444 now',
   'reach them on 131 444',
   'you can reach the clinic at 1300975707',
+  'Jane Roe, home 1300975707',
+  'w: 06-86523293',
+  'you can call 33 93 31',
 ])('a word before makes %j a phone number', (text) => {
   expect(findingsOf(phone, text)).toHaveLength(1);
 });
@@ -79,6 +82,7 @@ test.each([
   '13.11.14 or 13/11/14',
   'sizes 13 14 15',
   '1300975707',
+  'Edg/130.0.2849.80',
   '01/02 2024 and 09/2026',
   'exports/06/1234567',
 ])('leaves %j alone', (text) => {

@@ -20,6 +20,8 @@ const CONTEXT =
 /** `call Lifeline on`, `you can reach Jane at`: who or what is called stands between. */
 const CONTEXT_BEFORE_NAME =
   /\b(?:call|ring|dial|reach|contact|text|sms|phone|message|get)\b[^.?!;:\n\d]{1,32} (?:on|at) $/i;
+/** `Mobile 0491 570 156, home 9488 1234`, `m: 0491570156`: labels of cards and forms. */
+const LABEL = /(?:[,;|\n] ?(?:home|work|office|direct|desk|after hours):? |(?<![A-Za-z\d])[wm]: ?)\(?\+?$/i;
 /** `030 123456 office`, as on cards. */
 const BEHIND = /^(?:x\d{1,6})?(?:,? \(?|-)(?:office|fax|mobile|mob|cell|home|work|desk|direct|phone|tel)\b/i;
 /** Words that stand before ids and dates as well: `call 100023456 completed`, `text 20261120 sent`. */
@@ -118,7 +120,7 @@ function hasContext(text: string, start: number): boolean {
   // A word must end right before; looking for it spares rows of numbers the pattern.
   if (!/[a-z.][\s:=#"'(+_-]{0,6}$/i.test(text.slice(Math.max(0, start - 7), start))) return false;
   const before = text.slice(Math.max(0, start - 48), start);
-  return CONTEXT.test(before) || CONTEXT_BEFORE_NAME.test(before);
+  return CONTEXT.test(before) || CONTEXT_BEFORE_NAME.test(before) || LABEL.test(before);
 }
 
 /** Whether six digits stand alone: not in a row of numbers, as in `0 13 11 14 *`. */

@@ -186,7 +186,9 @@ function standsAsName(prose: ProseText, at: number): boolean {
 
 /** A line of a card or letterhead, with nothing else on it. */
 function isWholeLine(prose: ProseText, first: number, last: number): boolean {
-  return /\n[^\p{L}]{0,8}$/u.test(prose.gap(first)) && /^\s*\n/.test(prose.gap(last + 1)) && prose.text.includes('\n');
+  return (
+    /\n[^\p{L}]{0,8}$/u.test(prose.gap(first)) && /^\s*(?:\n|\|)/.test(prose.gap(last + 1)) && prose.text.includes('\n')
+  );
 }
 
 interface Evidence {

@@ -11,6 +11,7 @@ const place = new BloomFilter(places);
 
 const CONTRACTION = /^(.{1,12}?)(?:n't|n'|'(?:ll|d|m|ve|re|s|t|all))$/;
 
+const PREFIXED = /^(?:back|pre|non|multi|auto|micro|sub|un|re)([a-z]{5,14})$/;
 const DERIVED = /^([a-z]{3,14}?)(ed|able|out|back|off|down|over|up)$/;
 
 /** An English word, also in the plural or contracted. */
@@ -26,6 +27,8 @@ export function isCommon(word: string): boolean {
 
 /** `Uploaded`, `Timeout`: made of English words, with an ending or a word that no name ends with. */
 export function isDerived(word: string): boolean {
+  const rest = PREFIXED.exec(word)?.[1];
+  if (rest !== undefined && common.has(rest)) return true;
   const [, stem, ending] = DERIVED.exec(word) ?? [];
   if (stem === undefined || ending === undefined) return false;
   if (common.has(stem)) return true;

@@ -13,6 +13,9 @@ const PLAIN_STREET =
 /** German, Nordic, Dutch and Hungarian streets end so. */
 const STREET_ENDING =
   /(?:stra(?:ss|ß)e|str|gat[ae]n?|gt|v[ae]gen|vegur|gade|vej|vei|veien|straat|laan|weg|gasse|platz|allee|plein|utca|katu|kuja|tie|braut|stigur|tn|pst|mnt|sokak|caddesi)$/;
+/** Words with which streets of the United States end (USPS Publication 28, C1) and that are plain English. */
+const SUFFIX =
+  /^(?:bend|bluffs?|branch|bridge|brooks?|bypass|camp|canyon|causeway|cliffs?|common|corners?|course|coves?|creek|crossing|curve|dale|dam|estates?|falls?|ferry|fields?|flats?|fords?|forest|forges?|forks?|fort|gardens?|glens?|greens?|harbors?|haven|heights|hills?|hollow|inlet|islands?|isle|junctions?|keys?|knolls?|lakes?|landing|locks?|lodge|manors?|meadows?|mills?|mission|mountains?|orchard|overpass|parks?|pass|path|pines?|plains?|points?|ports?|prairie|ramp|ranch|rapids?|ridges?|shoals?|shores?|springs?|spurs?|station|stream|summit|trace|tracks?|trail|tunnel|underpass|unions?|valleys?|via|viaduct|views?|villages?|ville|vista|walks?|wells?)$/;
 const FOREIGN_PREFIX =
   /^(?:rue|allee|chemin|impasse|via|viale|piazza|corso|calle|avenida|carrer|rua|travessa|ulica|ulice)$/;
 /** Where the mail of a navy goes. */
@@ -72,8 +75,9 @@ export function numberedStreet(prose: ProseText, index: number, numbers = 1): St
   }
   // `77 Gairbekov Rapids`: two capitalised words or more behind a number, not all of them plain English.
   const end = runEnd(prose, index);
-  if (end < index + 2 || small || doubtful || prose.words[index]!.fold.length < 2) return undefined;
-  return someUncommon(prose, index + 1, end) ? { first: index, last: end } : undefined;
+  if (end < index + 2 || doubtful || prose.words[index]!.fold.length < 2) return undefined;
+  const listed = SUFFIX.test(prose.words[end]!.fold) && (prose.isFamily(index + 1) || prose.isGiven(index + 1));
+  return listed || someUncommon(prose, index + 1, end) ? { first: index, last: end } : undefined;
 }
 
 function wider(prose: ProseText, first: number, from: number, numbers: number): Stretch | undefined {
@@ -170,6 +174,7 @@ function runEnd(prose: ProseText, index: number): number {
   let end = index;
   for (let at = index + 1; at <= index + MAX_STREET_WORDS; at++) {
     if (prose.words[at] === undefined || !/^(?:\.? |-)$/.test(prose.gap(at)) || prose.has(at, Form.Machine)) break;
+    if (prose.means(at, Sense.Unit) && prose.has(at + 1, Form.Number)) break;
     if (prose.has(at, NAMED | Form.Ordinal)) end = at;
     else if (!prose.means(at, Sense.Particle | Sense.Street)) break;
   }

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 
+import { idleTalk } from '../samples/idle-talk.ts';
+import { spanAttributes } from '../samples/span-attributes.ts';
 import { testRedactor } from '../samples/test-redactor.ts';
 
 const redactor = testRedactor();
@@ -99,6 +101,16 @@ const machineAttributes: readonly (readonly [key: string, value: unknown])[] = [
 
 test.each(machineAttributes)('%s = %j comes out as it went in', (key, value) => {
   expect(redactor.value(key, value)).toEqual(value);
+});
+
+test('leaves the attributes of ordinary spans, under their keys and as bare text', () => {
+  expect(spanAttributes.filter(([key, value]) => redactor.value(key, value) !== value)).toEqual([]);
+  const texts = spanAttributes.map(([, value]) => value).filter((value) => typeof value === 'string');
+  expect(texts.filter((text) => redactor.text(text) !== text)).toEqual([]);
+});
+
+test('leaves what callers say that is about nobody', () => {
+  expect(idleTalk.filter((sentence) => redactor.text(sentence) !== sentence)).toEqual([]);
 });
 
 /** Everyday sentences; wording of the project's own, after the kinds of the Taskmaster and Presidio corpora. */

@@ -56,7 +56,7 @@ const ANNOUNCEMENTS: readonly Announcement[] = [
   {
     entity: 'PHONE',
     words:
-      /\b(?:phone|mobile|mob|cell(?:phone)?|tele?phone|land ?line|fax|call(?: me| us| him| her| them| back)?|text me|ring(?: me)?|reach(?: me)?|dial|contact|whatsapp|number(?: is|'s| to| for| on|:)|(?:my|her|his|our|their|home|work|best|contact) number|call ?back)\b/,
+      /\b(?:phone|mobile|mob|cell(?:phone)?|tele?phone|land ?line|reception|hotline|help ?line|switchboard|fax|call(?: me| us| him| her| them| back)?|text me|ring(?: me)?|reach(?: me)?|dial|contact|whatsapp|number(?: is|'s| to| for| on|:)|(?:my|her|his|our|their|home|work|best|contact) number|call ?back)\b/,
     least: 6,
     most: 15,
   },
@@ -65,7 +65,7 @@ const ANNOUNCEMENTS: readonly Announcement[] = [
 const OF_A_THING =
   /\b(?:order|invoice|ticket|reference|booking|confirmation|case|flight|version|build|room|gate(?! code)|item|product|model|part|tracking|receipt|job|quote|error|step|page|chapter|bus|train|channel|extension|score|total|amount|price|balance|cost|costs)\b/;
 /** `… is my mobile`, `that's her licence number`. */
-const NAMED_BEHIND = /^[\s,.]{0,3}(?:is|was|that's|that is|it's)\s(?:my|the|her|his|our|their)\b[^.?!;\n]{0,32}/i;
+const NAMED_BEHIND = /^[\s,.]{0,3}(?:is|was|that's|that is|it's|on)\s(?:my|the|her|his|our|their)\b[^.?!;\n]{0,32}/i;
 /** `card` and `card number is` announce the same. */
 const GOES_ON = /(?:[\s:,]{1,2}(?:card|number|no|id|code|is|was|it's|it says|says|would be)\b|'s){0,5}/y;
 /** Behind these a number is an amount. */

@@ -42,6 +42,7 @@ const ASIDES: readonly (readonly string[])[] = [
   'let me see',
   'let me check',
   'let me think',
+  'what was it',
   'hang on',
   'hold on',
   'bear with me',

@@ -19,7 +19,7 @@ const AMBIGUOUS =
 const NO_NAME =
   /^(?:way|lane|lanes|star|storey|side|different|more|other|busy|mile|miles|metre|metres|meters|minute|minutes|hour|hours|dollar|dollars|people|cars|houses|blocks|years|year|times|percent|hundred|thousand|million|per|whole|big|long|short|good|nice)$/;
 const CONTEXT =
-  /\b(?:live|lives|lived|living|address|deliver(?:ed|y)?|located|location|send|sent|ship|shipped|mail|house|home|stay|staying|moved|move|at|pick ?up|pick (?:me|us|him|her|it) up|from|drop ?off|office|property|street|billing|resid\w{2,5}|come)\b[^.?!;\n]{0,40}$/i;
+  /\b(?:live|lives|lived|living|moving|address|deliver(?:ed|y)?|located|location|send|sent|ship|shipped|mail|house|home|stay|staying|moved|move|at|pick ?up|pick (?:me|us|him|her|it) up|from|drop ?off|office|property|street|billing|resid\w{2,5}|come)\b[^.?!;\n]{0,40}$/i;
 const UNIT = /^(?:unit|apartment|apt|flat|suite|level|lot|shop|number|villa|townhouse|room|floor)$/;
 const STATE =
   /^(?:nsw|vic|qld|wa|sa|tas|act|nt|victoria|queensland|tasmania|new south wales|western australia|south australia|northern territory|australian capital territory|australia|new zealand)$/;
@@ -37,8 +37,11 @@ export function spokenAddressAt(speech: SpokenText, index: number): SpokenAddres
   const first = unitBefore(speech, index);
   const start = speech.tokens[first]!.start;
   const context = first < index || CONTEXT.test(speech.text.slice(Math.max(0, start - 56), start));
-  if (!context && (letter || !isNamed(speech, run.last + 1, street))) return undefined;
-  return written(speech, first, reach(speech, street), index);
+  const last = reach(speech, street);
+  // With its suburb behind it, or a number that is told digit by digit, it needs no other words.
+  const sure = context || last > street || (run.digits.length >= 3 && run.elements === run.digits.length);
+  if (!sure && (letter || !isNamed(speech, run.last + 1, street))) return undefined;
+  return written(speech, first, last, index);
 }
 
 /** The address in tokens `[first, last]` with its numbers in figures. */

@@ -76,7 +76,7 @@ function isJoined(speech: SpokenText, index: number): boolean {
 
 /** The first token of what stands before the `at`; undefined where that is no name of a mailbox. */
 function localStart(speech: SpokenText, last: number, written: boolean): number | undefined {
-  let first = last;
+  let first = exampleStart(speech, last) ?? last;
   let sure = written || !isPlain(speech, last);
   if (
     isPlain(speech, last) &&

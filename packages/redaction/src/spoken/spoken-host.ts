@@ -95,7 +95,7 @@ function labelAt(speech: SpokenText, index: number, mostWords: number): { units:
     if (mostWords > 1 && words > 0 && (next.kind & Speech.Function) !== 0) break;
     if (mostWords === 1 && units.length > 0) break;
     if (/^dot(?:com|net|org|io)$/.test(next.word)) break;
-    units.push(unit(speech, next.word, at, at));
+    units.push(unit(speech, next.word.replaceAll("'", ''), at, at));
     words++;
     at++;
   }

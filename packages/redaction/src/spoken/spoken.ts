@@ -20,7 +20,7 @@ const BEHIND = 64;
 /** Fewer digits than these of a row that is a value are part of it: interjections, a digit too many. */
 const MAX_REST = 4;
 const MIN_ALONE = 8;
-const MIN_ELEMENTS = 6;
+const MIN_ELEMENTS = 5;
 
 /**
  * Values that were spoken and written down word by word: `oh four one two triple five one two three`, `jane dot doe at
