@@ -19,7 +19,8 @@ const ANNOUNCEMENTS: readonly Announcement[] = [
   },
   {
     entity: 'CARD',
-    words: /\b(?:card(?: number)?|visa|mastercard|amex|american express|charge (?:it|that)|debit|credit)\b/,
+    words:
+      /\b(?:card(?: number)?|visa|mastercard|amex|american express|charge (?:it|that)|pay with|take it off|long number|debit|credit)\b/,
     least: 12,
     most: 19,
   },
@@ -56,11 +57,13 @@ const ANNOUNCEMENTS: readonly Announcement[] = [
   {
     entity: 'PHONE',
     words:
-      /\b(?:phone|mobile|mob|cell(?:phone)?|tele?phone|land ?line|reception|hotline|help ?line|switchboard|fax|call(?: me| us| him| her| them| back)?|text me|ring(?: me)?|reach(?: me)?|dial|contact|whatsapp|number(?: is|'s| to| for| on|:)|(?:my|her|his|our|their|home|work|best|contact) number|call ?back)\b/,
+      /\b(?:phone|mobile|mob|cell(?:phone)?|tele?phone|land ?line|reception|hotline|help ?line|switchboard|fax|call(?: me| us| him| her| them| back)?|text me|sms(?: me| us| him| her| them)?|ring(?: me)?|reach(?: me)?|dial|contact|whatsapp|number(?: is|'s| to| for| on|:)|(?:my|her|his|our|their|home|work|best|contact) number|call ?back)\b/,
     least: 6,
     most: 15,
   },
 ];
+/** From so many digits on a number is told whole; with fewer it may go on in the next turn, whatever announced it. */
+const WHOLE: Readonly<Record<string, number>> = { CARD: 14, TFN: 9, MEDICARE: 10, LICENCE: 8, PHONE: 8 };
 /** Numbers of things, which belong to nobody. */
 const OF_A_THING =
   /\b(?:order|invoice|ticket|reference|booking|confirmation|case|flight|version|build|room|gate(?! code)|item|product|model|part|tracking|receipt|job|quote|error|step|page|chapter|bus|train|channel|extension|score|total|amount|price|balance|cost|costs)\b/;
@@ -99,10 +102,12 @@ export function announcedNumber(before: string, after: string, count: number): A
 }
 
 /** What the last words of a text that announce a number announce; `thing` where it is a number of a thing. */
-export function announcedLast(text: string): (Announced & { readonly least: number }) | 'thing' | undefined {
+export function announcedLast(text: string): (Announced & { readonly whole: number }) | 'thing' | undefined {
   const near = withoutReplacements(text).slice(-2 * REACH);
   const best = lastOf(near, () => true);
-  return best === undefined || best === 'thing' ? best : { ...announcedBy(best, near)!, least: best.least };
+  return best === undefined || best === 'thing'
+    ? best
+    : { ...announcedBy(best, near)!, whole: WHOLE[best.entity] ?? best.least };
 }
 
 /** Whether what stands behind a number makes it an amount: `dollars`. */

@@ -21,6 +21,8 @@ const BEHIND = 64;
 const MAX_REST = 4;
 const MIN_ALONE = 8;
 const MIN_ELEMENTS = 5;
+const MIN_CARD = 12;
+const MAX_CARD = 19;
 
 /**
  * Values that were spoken and written down word by word: `oh four one two triple five one two three`, `jane dot doe at
@@ -124,8 +126,17 @@ function report(scan: Scan, view: SpeechView, findings: readonly Finding[]): voi
       const { start, end } = wholeOf(stretch, finding, view);
       scan.report(start, end, finding.entity, finding.canonical);
     }
-    if (!known) reportAnnounced(scan, view, stretch);
+    if (!known || isCutCard(view, stretch)) reportAnnounced(scan, view, stretch);
   }
+}
+
+/** A card that is not told to its end yet has no check, and parts that look like other numbers. */
+function isCutCard(view: SpeechView, { start, end, rewrite }: Rewritten): boolean {
+  const count = rewrite.run?.digits.length ?? 0;
+  if (count < MIN_CARD || count > MAX_CARD) return false;
+  return (
+    announcedNumber(view.text.slice(Math.max(0, start - BEFORE), start), view.text.slice(end), count)?.entity === 'CARD'
+  );
 }
 
 /** Counting to ten is no phone number, unless it is announced as one. */

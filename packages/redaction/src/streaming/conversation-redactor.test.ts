@@ -52,6 +52,39 @@ test('masks a number that the caller begins without being asked', () => {
   ]);
 });
 
+test.each([
+  [
+    'what it asks about the rest',
+    [
+      'a: what is your mobile number',
+      'c: oh four one two triple five',
+      'a: okay and the last part?',
+      'c: one two three',
+    ],
+    [1, 3],
+  ],
+  ['a courteous end', ['c: my mobile is oh four one two triple five', 'c: one two three thanks mate'], [0, 1]],
+  [
+    'more digits than the least that there may be',
+    ['c: my licence number is four six three six seven', 'c: two two one one is that alright'],
+    [0, 1],
+  ],
+  [
+    'an interjection in front',
+    ['c: oh hey my mobile is oh four one two', 'c: triple five', 'c: one two three'],
+    [0, 1, 2],
+  ],
+  [
+    'nothing that announces it',
+    ['c: you can sms oh four one two triple', 'a: yep', 'c: five one two three please'],
+    [0, 2],
+  ],
+])('masks every part of a number in spite of %s', (_, lines, masked) => {
+  const RAW = /(?:\b(?:oh|one|two|three|four|five|six|seven)\b[\s,]*){2}/;
+  const all = shown(lines);
+  expect(masked.filter((line) => RAW.test(all[line]!))).toEqual([]);
+});
+
 test('leaves the number of an order, amounts, times and counts', () => {
   const lines = [
     'a: what is your order number',

@@ -27,9 +27,12 @@ const AFTERWARDS = 1;
 const MAX_DIGITS = 24;
 /** So many digits told one by one, and nothing else, are part of a number even if nobody asked. */
 const MIN_UNASKED = 4;
+/** So many at the end of a turn are, whatever was said before; with a zero in front fewer. */
+const MIN_BEGUN = 6;
 /** Fewer digits are no whole number, even if a detector would take them for one. */
 const MIN_NUMBER = 6;
 const MIN_PHONE = 9;
+const WITH_AREA_CODE = 10;
 /** Longer texts are no turns of a conversation. */
 const MAX_TEXT = 4096;
 
@@ -116,8 +119,9 @@ export class Conversation {
     if (row === undefined) return undefined;
     const announced = last && rows.length === 1 ? announcedLast(text.slice(0, row.start)) : undefined;
     if (announced === 'thing') return undefined;
-    if (announced !== undefined && row.digits.length < announced.least && row.digits.length > 1)
+    if (announced !== undefined && goesOn(row.digits, announced.whole))
       return questionOf(announced.entity, announced.canonical);
+    if (last && isBegun(row)) return questionOf('PHONE');
     const digits = rows.reduce((sum, one) => sum + one.digits.length, 0);
     return only && digits >= MIN_UNASKED && rows.every(({ singly }) => singly) ? questionOf('PHONE') : undefined;
   }
@@ -146,6 +150,17 @@ export class Conversation {
   #isWanted(entity: string): boolean {
     return entity === 'SECRET' || this.#reader.entities.has(entity);
   }
+}
+
+/** `you can sms oh four eight two nine`: long enough to be the beginning of somebody's number, whatever was said before. */
+function isBegun({ digits, singly }: Told['rows'][number]): boolean {
+  if (/^1[38]00/.test(digits)) return true;
+  return singly && digits.length >= (digits.startsWith('0') ? MIN_UNASKED : MIN_BEGUN);
+}
+
+/** Whether more digits may follow in the next turn; a number with a zero in front has its area code, and ten digits. */
+function goesOn(digits: string, whole: number): boolean {
+  return digits.length > 1 && digits.length < (digits.startsWith('0') ? Math.max(whole, WITH_AREA_CODE) : whole);
 }
 
 /** A part of a number gets no token: there are too few of its kind to hide one. */

@@ -18,6 +18,8 @@ const GOES_ON =
 /** A question for something else. */
 const ASKS_OTHER = /\b(?:what|what's|which|how|when|where|who|would you|do you|is there|are you|shall)\b/i;
 const ASKS_AGAIN = /\b(?:repeat|rest|again|next|last|first|more|continue|sorry|pardon|missed|catch|slower|slowly)\b/i;
+/** `the last part?`, which is of the number that is told, and no spare part. */
+const PIECE = /\b(?:first|second|middle|last|next|other|that|this|rest)\s(?:part|bit|half|piece|section)\b/gi;
 /** Values that are no numbers; of several the last counts. */
 const NOT_NUMBERS: readonly (readonly [entity: string, words: RegExp])[] = [
   ['EMAIL', /\be-?mail(?: address)?\b/gi],
@@ -48,8 +50,9 @@ const PROMPTS: Readonly<Record<string, string>> = {
   PERSON: 'my name is ',
 };
 
-/** What a text of the agent asks for; undefined if it asks for nothing that is known. */
-export function questionIn(text: string): Question | undefined {
+/** What `said` by the agent asks for; undefined if it asks for nothing that is known. */
+export function questionIn(said: string): Question | undefined {
+  const text = said.replaceAll(PIECE, 'rest');
   if (!ASKS.test(text) && !GOES_ON.test(text)) return undefined;
   const other = NOT_NUMBERS.map(([entity, words]) => ({ entity, end: lastEnd(text, words) })).reduce((a, b) =>
     b.end > a.end ? b : a,

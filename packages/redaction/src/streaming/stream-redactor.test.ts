@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { recognisedSpeech } from '../samples/recognised-speech.ts';
+import { seededRandom } from '../samples/say-number.ts';
 import { seeds } from '../samples/seeds.ts';
 import { spokenSamples } from '../samples/spoken-samples.ts';
 import { testRedactor } from '../samples/test-redactor.ts';
@@ -19,6 +21,10 @@ const spoken = spokenSamples(36, 16).map(({ text }) => text);
 const numbers = spokenSamples(180, 23).filter(
   ({ entity, value }) => !/ADDRESS|BIRTH_DATE|EMAIL/.test(entity) && RAW_ROW.test(value),
 );
+
+function shownOf(redacted: string): string {
+  return redacted.replaceAll(TOKEN, '');
+}
 
 function streamed(...pieces: readonly string[]): string[] {
   const stream = createStreamRedactor(redactor);
@@ -59,8 +65,28 @@ test('shows no row of four digits or number words of a value, wherever it is spl
   for (const text of texts) {
     for (let at = 0; at <= text.length; at++) {
       for (const shown of streamed(text.slice(0, at), text.slice(at))) {
-        expect(shown.replaceAll(TOKEN, '')).not.toMatch(RAW_ROW);
+        expect(shownOf(shown)).not.toMatch(RAW_ROW);
       }
+    }
+  }
+});
+
+test('shows no such row and the whole redacted text, wherever it is split in three', { timeout: 60_000 }, () => {
+  const random = seededRandom(2026);
+  const sentences = Object.values(recognisedSpeech).flatMap((said) => said.map((one) => one.replaceAll(/[{}]/g, '')));
+  const told = [...numbers.map(({ text }) => text), ...sentences].filter(
+    (text) => !RAW_ROW.test(shownOf(redactor.text(text))),
+  );
+  expect(told.length).toBeGreaterThan(100);
+  for (const text of told) {
+    const whole = redactor.cut(text, Number.POSITIVE_INFINITY);
+    for (let round = 0; round < 40; round++) {
+      const [first, second] = [random(), random()]
+        .map((share) => Math.round(share * text.length))
+        .sort((a, b) => a - b);
+      const pieces = streamed(text.slice(0, first), text.slice(first, second), text.slice(second));
+      expect(pieces.join('')).toBe(whole);
+      for (const piece of pieces) expect(shownOf(piece)).not.toMatch(RAW_ROW);
     }
   }
 });

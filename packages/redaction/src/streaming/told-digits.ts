@@ -23,7 +23,7 @@ export interface Told {
 const AROUND = 48;
 /** `it's`, `then`, `and the rest is`: between the parts of a number. */
 const BETWEEN =
-  /^(?:it's|its|it|is|that's|then|and|the|rest|last|next|first|my|number|no|so|yes|please|thanks|that|of|are)$/;
+  /^(?:it's|its|it|is|that's|then|and|the|rest|last|next|first|my|number|no|so|yes|please|thanks|thank|you|ta|cheers|mate|got|alright|good|all|hi|hey|hello|let|me|see|check|hang|on|that|of|are)$/;
 
 /** Reads the numbers in what was said; amounts, times and numbers of things are none. */
 export function toldDigits(text: string): Told {
@@ -32,9 +32,13 @@ export function toldDigits(text: string): Told {
   let only = true;
   let last = false;
   for (let index = 0; index < speech.tokens.length; index++) {
-    const run = numberRunAt(speech, index);
+    const run = isInterjection(speech, index) ? undefined : numberRunAt(speech, index);
     if (run === undefined) {
-      const said = speech.is(index, Speech.Filler | Speech.Correction) || BETWEEN.test(speech.word(index));
+      const said =
+        // A turn may end with `double`.
+        speech.is(index, Speech.Filler | Speech.Correction | Speech.Multiple) ||
+        isInterjection(speech, index) ||
+        BETWEEN.test(speech.word(index));
       only &&= said;
       last &&= said;
       continue;
@@ -52,4 +56,9 @@ export function toldDigits(text: string): Told {
     last = true;
   }
   return { rows, only: only && rows.length > 0, last };
+}
+
+/** `oh hey, the mobile is …` */
+function isInterjection(speech: SpokenText, index: number): boolean {
+  return /^oh?$/.test(speech.word(index)) && !speech.isNumber(index - 1) && !speech.isNumber(index + 1);
 }
