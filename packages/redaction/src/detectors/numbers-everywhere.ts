@@ -6,7 +6,7 @@ export const everywhere: readonly NumberRule[] = [
   {
     entity: 'LICENCE',
     words:
-      "(?:driv(?:er'?s?|ing|ers'?|er’s) |(?<!software |product |site |per )\\b)licen[cs]e(?: card)?(?: number| no| num| id)|driv(?:er'?s?|ing|ers'?|er’s) licen[cs]e|dl(?: number| no)",
+      "(?:driv(?:er'?s?|ing|ers'?|er’s) |(?<!software |product |site |per )\\b)licen[cs]e(?: card)?(?: number| no| num| id)|driv(?:er'?s?|ing|ers'?|er’s) licen[cs]e|dl(?: number| no)|(?:my|her|his|our|their) licen[cs]e|licen[cs]e(?=[,:] ?\\d{8,9}(?!\\d))",
     value: /(?=[A-Z\d-]{0,12}\d{3})[A-Z\d]{1,5}(?:[ -]?[A-Z\d]{2,9}){1,3}(?!\w)/iy,
     plausible: (value) => /\d{3}/.test(value) && value.length >= 5 && value.length <= 16,
   },

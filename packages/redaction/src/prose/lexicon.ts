@@ -11,6 +11,8 @@ const place = new BloomFilter(places);
 
 const CONTRACTION = /^(.{1,12}?)(?:n't|n'|'(?:ll|d|m|ve|re|s|t|all))$/;
 
+/** `Ummm`, `Sooo` */
+const STRETCHED = /([a-z])\1\1/;
 const PREFIXED = /^(?:back|pre|non|multi|auto|micro|sub|un|re)([a-z]{5,14})$/;
 const DERIVED = /^([a-z]{3,14}?)(ed|able|out|back|off|down|over|up)$/;
 
@@ -25,8 +27,9 @@ export function isCommon(word: string): boolean {
   return word.includes('-') && word.split('-').every((part) => part.length < 2 || isCommon(part));
 }
 
-/** `Uploaded`, `Timeout`: made of English words, with an ending or a word that no name ends with. */
+/** `Uploaded`, `Timeout`, `Backpressure`, `Ummm`: made of English words in a way that names are not. */
 export function isDerived(word: string): boolean {
+  if (STRETCHED.test(word)) return true;
   const rest = PREFIXED.exec(word)?.[1];
   if (rest !== undefined && common.has(rest)) return true;
   const [, stem, ending] = DERIVED.exec(word) ?? [];

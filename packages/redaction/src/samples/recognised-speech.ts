@@ -25,22 +25,32 @@ export const recognisedSpeech: Readonly<Record<string, readonly string[]>> = {
     'amex {three seven six four, one two eight nine three five, oh oh four one two}',
     'Sure, {four five one seven. Six two nine zero. Double one three eight. Four four two six}.',
   ],
-  TFN: ['the tfn they gave me is {eight hundred and sixty five four one four oh eight eight}'],
+  TFN: [
+    'for tfn put {970, then 025 401} cheers',
+    'the tfn is {5 9 5-5 3 4-6 9 2}, thank you',
+    'the tfn they gave me is {eight hundred and sixty five four one four oh eight eight}',
+  ],
   MEDICARE: [
     'the medicare card says {two nine five oh, double three one four two, one} and that is mine',
     "medicare, it's {six five one three, let me see, four nine double seven eight two}",
   ],
-  LICENCE: ['driver licence number, let me grab it, {nine oh one three double four six seven}'],
+  LICENCE: [
+    'yeah so licence, {77159431}',
+    'driver licence number, let me grab it, {nine oh one three double four six seven}',
+  ],
   EMAIL: [
     "it's {b smith eighty four at hotmail dot com}",
     'so that is {jay kay lowe at outlook dot com}',
     "it's {lou hyphen ann at fastmail dot fm}",
     "that's {nick at the rate gmail dot com}",
+    'my address is {t dot v for victor at me dot com}',
+    "could you use {fi at fi's flowers dot com dot au}",
   ],
   BIRTH_DATE: [
     'my birthday is {the 13th of march nineteen fifty one}',
     'Date of birth is {the 4th of May, nineteen seventy one}.',
     'dob {fourteen eleven seventy two}',
+    'dob is {the 3rd of the 5th 1990}',
     'she was born on {the sixth of june twenty ten}',
   ],
   ADDRESS: [
@@ -48,6 +58,8 @@ export const recognisedSpeech: Readonly<Record<string, readonly string[]>> = {
     'the address is {unit three slash twenty two railway parade}',
     'it is {two hundred and sixteen old pacific highway}',
     'postal address is {p o box two one seven}',
+    '{forty two wallaby way sydney} is the place',
+    'it is {three oh two pacific parade}',
   ],
   SECRET: [
     'my password is {correct horse battery staple}',

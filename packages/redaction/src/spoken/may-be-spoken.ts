@@ -16,12 +16,14 @@ const BESIDE =
 
 /** `4 5 3 8 3 6 7 9 0`: a number that was told digit by digit, and written in figures. */
 const APART = /(?<![\w.])(?:\d{1,2}[ ,.-]{1,3}(?:(?:um|uh|er|ah|and|then|dash|space|yep|yeah)[ ,]{1,2}){0,2}){5}\d/i;
+/** `970, then 025 401` */
+const PARTED = /\d[,.]? (?:and )?(?:then|um|uh|er|ah),? \d/i;
 /** `the 3rd of the 5th 1990` */
 const ORDINALS = /\d(?:st|nd|rd|th) of the \d/i;
 
 /** Whether the figures of a text stand one by one; with a comma behind each they are a list, unless `announced`. */
 export function mayBeTold(text: string, announced: boolean): boolean {
-  if (ORDINALS.test(text)) return true;
+  if (ORDINALS.test(text) || PARTED.test(text)) return true;
   const row = APART.exec(text)?.[0];
   return row !== undefined && (announced || /\d [a-z\d]/i.test(row));
 }

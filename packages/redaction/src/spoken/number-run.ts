@@ -105,11 +105,13 @@ export function numberRunAt(
 function nextNumber(
   speech: SpokenText,
   index: number,
-  { digits, pauses, corrections }: { digits: SaidDigit[]; pauses: number[]; corrections: number[] },
+  state: { digits: SaidDigit[]; pauses: number[]; corrections: number[]; spoken: boolean },
   marks: Map<number, string>,
 ): number | undefined {
+  const { digits, pauses, corrections } = state;
   let corrected = false;
   let paused = false;
+  let hesitated = false;
   let mark = '';
   for (let at = index; at <= index + MAX_BETWEEN; at++) {
     if (!speech.follows(at) || isDecimal(speech, at)) return undefined;
@@ -121,6 +123,8 @@ function nextNumber(
     }
     paused ||= PAUSE.test(speech.gap(at));
     if (isNumberHere(speech, at)) {
+      // Nobody writes `970, then 025`.
+      state.spoken ||= hesitated;
       if (corrected) corrections.push(digits.length);
       else if (mark !== '') marks.set(digits.length, mark);
       else if (paused) pauses.push(digits.length);
@@ -131,7 +135,8 @@ function nextNumber(
       mark = '/.'.includes(token.value) ? token.value : mark;
       paused = true;
     } else if (isCorrection(speech, at)) corrected = true;
-    else if (token.word === 'and' || token.word === 'then' || (token.kind & Speech.Filler) !== 0) paused = true;
+    else if (token.word === 'and') paused = true;
+    else if (token.word === 'then' || (token.kind & Speech.Filler) !== 0) paused = hesitated = true;
     else if (
       !corrected ||
       !/^(?:i|that|that's|it|it's|is|was|to|me|let|again|start|over|the|a|not|meant)$/.test(token.word)
@@ -160,7 +165,10 @@ function asideAt(speech: SpokenText, index: number): number {
 function isDecimal(speech: SpokenText, index: number): boolean {
   return (
     speech.gap(index) === '.' ||
-    (speech.gap(index) === '-' && speech.is(index, Speech.Figures) && speech.is(index - 1, Speech.Figures))
+    (speech.gap(index) === '-' &&
+      speech.is(index, Speech.Figures) &&
+      speech.is(index - 1, Speech.Figures) &&
+      !(speech.word(index).length === 1 && speech.word(index - 1).length === 1))
   );
 }
 
