@@ -46,6 +46,9 @@ test.each([
   'you can reach the clinic at 1300975707',
   'Jane Roe, home 1300975707',
   'w: 06-86523293',
+  'tel. 94881234',
+  'contact Blaž Kovačič (94881234)',
+  "you'll find me under 94881234",
   'you can call 33 93 31',
 ])('a word before makes %j a phone number', (text) => {
   expect(findingsOf(phone, text)).toHaveLength(1);
@@ -85,6 +88,7 @@ test.each([
   'Edg/130.0.2849.80',
   '01/02 2024 and 09/2026',
   'exports/06/1234567',
+  'see section (12345678)',
 ])('leaves %j alone', (text) => {
   expect(findingsOf(phone, text)).toEqual([]);
 });

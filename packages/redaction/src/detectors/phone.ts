@@ -16,10 +16,10 @@ const PARTITION = /\w-\d{1,5}@$/;
 const NEXT = /^(?:,|:|\.[A-Za-z])/;
 /** What stands right before a number that someone can be called on. */
 const CONTEXT =
-  /(?:(?<![A-Za-z\d])(?:phone|mobile|mob|cell|tele?phone|tel|fax|call|text|sms|ring|dial|reach|contact|whatsapp|ph|answer(?:ing)?(?= (?:at|on))|messages?(?= (?:to|from))|call me|my number|number is|registered)(?![A-Za-z\d]))(?:[\s:=#"'_-]| number| no\.?| is| me| us| him| her| them| back| on| at| to| it's){0,6}\(?\+?$/i;
+  /(?:(?<![A-Za-z\d])(?:phone|mobile|mob\.?|cell|tele?phone|tel\.?|fax\.?|find me|call|text|sms|ring|dial|reach|contact|whatsapp|ph\.?|answer(?:ing)?(?= (?:at|on))|messages?(?= (?:to|from))|call me|my number|number is|registered)(?![A-Za-z\d]))(?:[\s:=#"'_-]| number| no\.?| is| me| us| him| her| them| back| on| at| to| under| it's){0,6}\(?\+?$/i;
 /** `call Lifeline on`, `you can reach Jane at`: who or what is called stands between. */
 const CONTEXT_BEFORE_NAME =
-  /\b(?:call|ring|dial|reach|contact|text|sms|phone|message|get)\b[^.?!;:\n\d]{1,32} (?:on|at) $/i;
+  /\b(?:call|ring|dial|reach|contact|text|sms|phone|message|get)\b[^.?!;:\n\d]{1,32} (?:(?:on|at) |\()$/i;
 /** `Mobile 0491 570 156, home 9488 1234`, `m: 0491570156`: labels of cards and forms. */
 const LABEL = /(?:[,;|\n] ?(?:home|work|office|direct|desk|after hours):? |(?<![A-Za-z\d])[wm]: ?)\(?\+?$/i;
 /** `030 123456 office`, as on cards. */
@@ -118,7 +118,7 @@ function reportLongest(scan: Scan, first: number): number {
 
 function hasContext(text: string, start: number): boolean {
   // A word must end right before; looking for it spares rows of numbers the pattern.
-  if (!/[a-z.][\s:=#"'(+_-]{0,6}$/i.test(text.slice(Math.max(0, start - 7), start))) return false;
+  if (!/[a-z.À-ɏ][\s:=#"'(+_-]{0,6}$/i.test(text.slice(Math.max(0, start - 7), start))) return false;
   const before = text.slice(Math.max(0, start - 48), start);
   return CONTEXT.test(before) || CONTEXT_BEFORE_NAME.test(before) || LABEL.test(before);
 }

@@ -72,6 +72,8 @@ test.each([
   ['it is at 78 rue Romain Robert, Paris', '78 rue Romain Robert, Paris'],
   ['it is at rue Romain Robert 749 now', 'rue Romain Robert 749'],
   ['it is at Zoran-Jähn-Weg 2/14 now', 'Zoran-Jähn-Weg 2/14'],
+  ['it is at Wakehurst u. 794. now', 'Wakehurst u. 794'],
+  ['is the shop on 9633 Lukin Garden open?', '9633 Lukin Garden'],
 ])('finds the address in %j', (text, address) => {
   expect(findingsOf(prose, text)).toContainEqual(['ADDRESS', address]);
 });

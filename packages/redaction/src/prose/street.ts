@@ -16,6 +16,9 @@ const STREET_ENDING =
 /** Words with which streets of the United States end (USPS Publication 28, C1) and that are plain English. */
 const SUFFIX =
   /^(?:bend|bluffs?|branch|bridge|brooks?|bypass|camp|canyon|causeway|cliffs?|common|corners?|course|coves?|creek|crossing|curve|dale|dam|estates?|falls?|ferry|fields?|flats?|fords?|forest|forges?|forks?|fort|gardens?|glens?|greens?|harbors?|haven|heights|hills?|hollow|inlet|islands?|isle|junctions?|keys?|knolls?|lakes?|landing|locks?|lodge|manors?|meadows?|mills?|mission|mountains?|orchard|overpass|parks?|pass|path|pines?|plains?|points?|ports?|prairie|ramp|ranch|rapids?|ridges?|shoals?|shores?|springs?|spurs?|station|stream|summit|trace|tracks?|trail|tunnel|underpass|unions?|valleys?|via|viaduct|views?|villages?|ville|vista|walks?|wells?)$/;
+/** `Kossuth u. 12.`, `Gosposka ulica 47`: written small behind the name. */
+const SMALL =
+  /^(?:u|ut|utca|utja|ter|tere|korut|ulica|ulice|cesta|namesti|nabrezie|nabrezi|sokak|sok|caddesi|cad|allee|gade|gata|gatan)$/;
 const FOREIGN_PREFIX =
   /^(?:rue|allee|chemin|impasse|via|viale|piazza|corso|calle|avenida|carrer|rua|travessa|ulica|ulice)$/;
 /** Where the mail of a navy goes. */
@@ -110,9 +113,12 @@ function streetWithNumber(prose: ProseText, index: number): Stretch | undefined 
   if (!opens && !prose.has(index, NAMED)) return undefined;
   const goesOn = prose.has(index - 1, NAMED) && !prose.has(index - 1, Form.Machine) && prose.taken[index - 1] === 0;
   if (goesOn && prose.gap(index) === ' ') return undefined;
-  const end = runEnd(prose, index);
-  const first = firstName(prose, index, end);
-  if (first > end) return undefined;
+  const run = runEnd(prose, index);
+  const first = firstName(prose, index, run);
+  if (first > run) return undefined;
+  const small = prose.gap(run + 1) === ' ' && prose.has(run + 1, Form.Lower) && SMALL.test(prose.words[run + 1]!.fold);
+  const end = small ? run + 1 : run;
+  if (small) return withHouseNumber(prose, first, end, /^\.? $/);
   const street = (at: number): boolean => prose.means(at, Sense.Street) || STREET_ENDING.test(prose.words[at]!.fold);
   for (let at = first; at <= end; at++) if (street(at)) return withHouseNumber(prose, first, end, /^(?:\.|,)? $/);
   const whole = withHouseNumber(prose, first, end, /^\.? $/);
