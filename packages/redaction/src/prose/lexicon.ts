@@ -11,10 +11,12 @@ const place = new BloomFilter(places);
 
 const CONTRACTION = /^(.{1,12}?)(?:n't|n'|'(?:ll|d|m|ve|re|s|t|all))$/;
 
+const PREFIXES = ['back', 'pre', 'non', 'multi', 'auto', 'micro', 'sub', 'un', 're'];
+const ENDINGS = ['ed', 'able', 'out', 'back', 'off', 'down', 'over', 'up'];
+const MIN_REST = 5;
+const MIN_STEM = 3;
 /** `Ummm`, `Sooo` */
 const STRETCHED = /([a-z])\1\1/;
-const PREFIXED = /^(?:back|pre|non|multi|auto|micro|sub|un|re)([a-z]{5,14})$/;
-const DERIVED = /^([a-z]{3,14}?)(ed|able|out|back|off|down|over|up)$/;
 
 /** An English word, also in the plural or contracted. */
 export function isCommon(word: string): boolean {
@@ -29,11 +31,19 @@ export function isCommon(word: string): boolean {
 
 /** `Uploaded`, `Timeout`, `Backpressure`, `Ummm`: made of English words in a way that names are not. */
 export function isDerived(word: string): boolean {
-  if (STRETCHED.test(word)) return true;
-  const rest = PREFIXED.exec(word)?.[1];
-  if (rest !== undefined && common.has(rest)) return true;
-  const [, stem, ending] = DERIVED.exec(word) ?? [];
-  if (stem === undefined || ending === undefined) return false;
+  for (const ending of ENDINGS) {
+    if (word.endsWith(ending) && isStem(word.slice(0, -ending.length), ending)) return true;
+  }
+  for (const prefix of PREFIXES) {
+    if (!word.startsWith(prefix) || word.length < prefix.length + MIN_REST) continue;
+    if (common.has(word.slice(prefix.length))) return true;
+  }
+  return STRETCHED.test(word);
+}
+
+/** `upload`, and what loses a letter or doubles it before `ed`: `cache`, `stop`. */
+function isStem(stem: string, ending: string): boolean {
+  if (stem.length < MIN_STEM) return false;
   if (common.has(stem)) return true;
   return ending === 'ed' && (common.has(`${stem}e`) || (/(.)\1$/.test(stem) && common.has(stem.slice(0, -1))));
 }
