@@ -63,6 +63,7 @@ test.each([
   ['return to Feldstrasse 42 in case', 'Feldstrasse 42'],
   ['it is at 50 Rue de la Paix, Paris', '50 Rue de la Paix, Paris'],
   ['send it to PO Box 4411, Geelong VIC 3220', 'PO Box 4411, Geelong VIC 3220'],
+  ['she lives in Geelong VIC 3220 now', 'Geelong VIC 3220'],
   ['I am at 10 Downing St, London SW1A 2AA', '10 Downing St, London SW1A 2AA'],
   ['ship to 4589 40th Street, Calgary AB', '4589 40th Street, Calgary AB'],
   ['it was left at 4a Alder Drive today', '4a Alder Drive'],

@@ -123,8 +123,9 @@ function streetWithNumber(prose: ProseText, index: number): Stretch | undefined 
   for (let at = first; at <= end; at++) if (street(at)) return withHouseNumber(prose, first, end, /^(?:\.|,)? $/);
   const whole = withHouseNumber(prose, first, end, /^\.? $/);
   if (whole === undefined) return undefined;
-  // `QF 431`, `NSW 2000`: letters and a number are no street.
-  const letters = prose.has(end, Form.Upper) && prose.words[end]!.fold.length < 4;
+  // `QF 431`: letters and a number are no street; `Geelong VIC 3220` is as good as one.
+  const state = prose.means(end, Sense.State) && prose.words[end + 1]!.fold.length === 4;
+  const letters = prose.has(end, Form.Upper) && prose.words[end]!.fold.length < 4 && !state;
   const named =
     prose.words[end + 1]!.fold.length >= 2 && !letters && !prose.isCommon(end) && !prose.means(end, Sense.Known);
   return opens || (named && prose.isProse) ? whole : undefined;
