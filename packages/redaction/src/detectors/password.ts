@@ -6,11 +6,22 @@ import { type Stretch, valueAt } from '../text/quoted-value.ts';
 import { findCommandPasswords } from './command-password.ts';
 import type { Detector, Scan } from './detector.ts';
 import { passwordWordsEnd } from './password-words.ts';
+import { anyOf } from '../text/any-of.ts';
 import { findSentCodes } from './sent-code.ts';
 
 /** One of these must be in a text for its assignments to be worth a look. */
-const SECRET_WORDS: RegExp =
-  /pass|pwd|secret|token|auth|cred|cookie|api.?key|apikey|access.?key|private.?key|account.?key|shared.?key|signing.?key|encryption.?key|master.?key|signature|bearer|basic|jwt|cvv|cvc|csc|pin\b|otp|security code|verification|one.time|2fa|mfa|login code|is your |csrf|xsrf|s(?:ession_?)?id["'\s]{0,2}[=:]|sessid|sessionid|\bpw\b|curl |mysql|mariadb|redis-cli/i;
+const SECRET_WORDS = new RegExp(
+  anyOf([
+    ...'pass pwd secret token auth cred cookie apikey signature bearer basic jwt cvv cvc csc otp verification'.split(
+      ' ',
+    ),
+    ...'2fa mfa csrf xsrf sessid sessionid mysql mariadb redis-cli'.split(' '),
+    ...['security code', 'login code', 'is your ', 'curl ', 'one.time', String.raw`pin\b`, String.raw`\bpw\b`],
+    ...'api access private account shared signing encryption master'.split(' ').map((word) => `${word}.?key`),
+    String.raw`s(?:ession_?)?id["'\s]{0,2}[=:]`,
+  ]),
+  'i',
+);
 
 const SECRET_WORD = new RegExp(SECRET_WORDS.source, 'gi');
 

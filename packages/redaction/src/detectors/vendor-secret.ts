@@ -1,6 +1,7 @@
 import { entropyOf } from '../secret-rules/entropy.ts';
 import { gitleaksRules } from '../secret-rules/gitleaks-rules.ts';
 import { type SecretRule, secretPattern } from '../secret-rules/secret-rule.ts';
+import { anyOf } from '../text/any-of.ts';
 import { Hint } from '../text/hints.ts';
 import type { Detector, Scan } from './detector.ts';
 
@@ -68,6 +69,6 @@ function compiled(): NonNullable<typeof rules> {
         byKeyword.set(word, [...byKeyword.get(word)!, ...byKeyword.get(other)!]);
     }
   }
-  const source = words.map((word) => word.replaceAll(/[^\w]/g, String.raw`\$&`)).join('|');
+  const source = anyOf(words.map((word) => word.replaceAll(/[^\w]/g, String.raw`\$&`)));
   return { keywords: new RegExp(source, 'gi'), byKeyword };
 }

@@ -69,9 +69,11 @@ function findIn(scan: Scan, detectors: readonly Detector[]): void {
 }
 
 /** Figures one by one, with pauses or hesitations between them, are told as words are. */
-function isWorthwhile({ text, hints }: Scan): boolean {
+function isWorthwhile(scan: Scan): boolean {
+  const { text, hints } = scan;
   if ((hints & Hint.SpokenWord) !== 0 && mayBeSpoken(text)) return true;
-  return (hints & Hint.Digits) !== 0 && mayBeTold(text, (hints & Hint.NumberWord) !== 0);
+  const several = (hints & Hint.Digits) !== 0 && scan.groups().length > 2;
+  return several && mayBeTold(text, (hints & Hint.NumberWord) !== 0);
 }
 
 function findAddresses(scan: Scan, speech: SpokenText): void {

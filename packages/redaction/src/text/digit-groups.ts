@@ -1,10 +1,32 @@
 /** Runs of digits in a text, in order: `[start, end, start, end, …]`. */
-export type DigitGroups = Int32Array;
+export type DigitGroups = ArrayLike<number>;
 
-const ROOM = 64;
+/** Characters from which on an ordinary array of a text's runs may grow so often that moving it costs more than reading. */
+const LONG = 4096;
+const ROOM = 1024;
 
-/** Finds all runs of decimal digits. Of a long text they are many: an ordinary array of them is moved as it grows. */
+/** Finds all runs of decimal digits. */
 export function digitGroups(text: string): DigitGroups {
+  return text.length < LONG ? groupsOf(text) : manyGroupsOf(text);
+}
+
+function groupsOf(text: string): DigitGroups {
+  const groups: number[] = [];
+  let start = -1;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code >= 0x30 && code <= 0x39) {
+      if (start < 0) start = index;
+    } else if (start >= 0) {
+      groups.push(start, index);
+      start = -1;
+    }
+  }
+  if (start >= 0) groups.push(start, text.length);
+  return groups;
+}
+
+function manyGroupsOf(text: string): DigitGroups {
   let groups = new Int32Array(ROOM);
   let count = 0;
   let start = -1;

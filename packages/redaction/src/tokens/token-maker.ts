@@ -10,7 +10,7 @@ const HASH = 24;
  * What the key makes of a value costs a microsecond: only what a text or two repeat is worth remembering, and a text of
  * new values must not cost more because they are many.
  */
-const REMEMBERED = 128;
+const REMEMBERED = 512;
 /** What a body may be: digits of the alphabet, one of them a letter. */
 const DIGITS_WITH_LETTER = /^(?=\d{0,23}[A-Z])[0-9A-HJKMNP-TV-Z]+$/;
 /** Tokens, ours or not; fixed labels; masked numbers. */
