@@ -2,11 +2,11 @@ import { isNoCredential } from '../keys/deny-keys.ts';
 import type { KeyRule } from '../keys/key-rules.ts';
 import { fits } from '../keys/shapes.ts';
 import { Hint } from '../text/hints.ts';
+import { anyOf } from '../text/any-of.ts';
 import { type Stretch, valueAt } from '../text/quoted-value.ts';
 import { findCommandPasswords } from './command-password.ts';
 import type { Detector, Scan } from './detector.ts';
 import { passwordWordsEnd } from './password-words.ts';
-import { anyOf } from '../text/any-of.ts';
 import { findSentCodes } from './sent-code.ts';
 
 /** One of these must be in a text for its assignments to be worth a look. */
@@ -16,7 +16,13 @@ const SECRET_WORDS = new RegExp(
       ' ',
     ),
     ...'2fa mfa csrf xsrf sessid sessionid mysql mariadb redis-cli'.split(' '),
-    ...['security code', 'login code', 'is your ', 'curl ', 'one.time', String.raw`pin\b`, String.raw`\bpw\b`],
+    'security code',
+    'login code',
+    'is your ',
+    'curl ',
+    'one.time',
+    String.raw`pin\b`,
+    String.raw`\bpw\b`,
     ...'api access private account shared signing encryption master'.split(' ').map((word) => `${word}.?key`),
     String.raw`s(?:ession_?)?id["'\s]{0,2}[=:]`,
   ]),
