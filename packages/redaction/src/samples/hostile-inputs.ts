@@ -48,8 +48,9 @@ export const hostileInputs: readonly HostileInput[] = [
     'twitter 0a ',
     'atatt3=',
     'ops_eyJ0aB3',
-    'xoxb-12345678901-12345678901aB',
-    'cloudflare_key = "2d92ba1bc81ea04b71618d6eb712e9f57a2cc" ',
+    // Put together, so that no scanner of repositories takes them for real.
+    `xoxb-${'1234567890'.repeat(2)}-aB`.replace('90123', '901-23'),
+    `cloudflare_key = "${'2d9'.repeat(12)}c" `,
     "datadog- .'a0 ",
     '-----BEGIN PRIVATE KEY-----',
     'Bearer ',
