@@ -12,6 +12,9 @@ function expectTheSame(): void {
     fc.property(data, (input) => {
       expect(hash('sha256', input)).toBe(nodeCrypto.hash('sha256', input));
       expect(hash('sha256', input, 'buffer')).toEqual(nodeCrypto.hash('sha256', input, 'buffer'));
+      for (const encoding of ['binary', 'base64url', 'hex'] as const) {
+        expect(hash('sha256', input, encoding)).toBe(nodeCrypto.hash('sha256', input, encoding));
+      }
     }),
     { examples: [[''], ['abc'], ['lone \ud800 surrogate'], ['x'.repeat(100_000)]] },
   );

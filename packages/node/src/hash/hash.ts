@@ -14,17 +14,17 @@ let crypto: NodeCrypto | undefined;
  * SHA-256, as `hash` of node:crypto. That takes 4 ms to load, which neither the start of a process nor its first flush has: until it
  * is there @noble/hashes does the same, four times slower and at once. The build puts this in the place of node:crypto's.
  */
-export function hash(algorithm: 'sha256', data: string | Uint8Array, encoding?: 'hex'): string;
+export function hash(algorithm: 'sha256', data: string | Uint8Array, encoding?: BufferEncoding): string;
 export function hash(algorithm: 'sha256', data: string | Uint8Array, encoding: 'buffer'): Buffer;
 export function hash(
   algorithm: 'sha256',
   data: string | Uint8Array,
-  encoding: 'hex' | 'buffer' = 'hex',
+  encoding: BufferEncoding | 'buffer' = 'hex',
 ): string | Buffer {
   if (crypto !== undefined) return crypto.hash(algorithm, data, encoding);
   const { sha256 } = loadChunk('hash/early-hash') as typeof early;
   const digest = Buffer.from(sha256(typeof data === 'string' ? Buffer.from(data) : data));
-  return encoding === 'hex' ? digest.toString('hex') : digest;
+  return encoding === 'buffer' ? digest : digest.toString(encoding);
 }
 
 /** Loads node:crypto when the process has been running for a while, in a turn of the event loop of its own. */
