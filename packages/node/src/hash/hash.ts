@@ -1,4 +1,4 @@
-import type { hash as nodeHash } from 'node:crypto';
+import type { BinaryToTextEncoding, hash as nodeHash } from 'node:crypto';
 
 import { loadChunk } from '../load-chunk.ts';
 import type * as early from './early-hash.ts';
@@ -14,12 +14,12 @@ let crypto: NodeCrypto | undefined;
  * SHA-256, as `hash` of node:crypto. That takes 4 ms to load, which neither the start of a process nor its first flush has: until it
  * is there @noble/hashes does the same, four times slower and at once. The build puts this in the place of node:crypto's.
  */
-export function hash(algorithm: 'sha256', data: string | Uint8Array, encoding?: BufferEncoding): string;
+export function hash(algorithm: 'sha256', data: string | Uint8Array, encoding?: BinaryToTextEncoding): string;
 export function hash(algorithm: 'sha256', data: string | Uint8Array, encoding: 'buffer'): Buffer;
 export function hash(
   algorithm: 'sha256',
   data: string | Uint8Array,
-  encoding: BufferEncoding | 'buffer' = 'hex',
+  encoding: BinaryToTextEncoding | 'buffer' = 'hex',
 ): string | Buffer {
   if (crypto !== undefined) return crypto.hash(algorithm, data, encoding);
   const { sha256 } = loadChunk('hash/early-hash') as typeof early;
