@@ -31,6 +31,7 @@ test.each([
   ['the rego is ABC12D', [['PLATE', 'ABC12D']]],
   ['IMEI 490154203237518', [['DEVICE', '490154203237518']]],
   ['MRN-412159 was seen', [['MEDICAL_RECORD', '412159']]],
+  ['**Medical Record Number:** MED17710998', [['MEDICAL_RECORD', 'MED17710998']]],
   ['NHS number 943 476 5919', [['NATIONAL_ID', '943 476 5919']]],
   ['IRD 49-091-850', [['TAX_ID', '49-091-850']]],
   ['VIN 1M8GDM9AXKP042788', [['VEHICLE', '1M8GDM9AXKP042788']]],

@@ -9,9 +9,9 @@ import { Hint } from '../text/hints.ts';
 import type { Detector, Scan } from './detector.ts';
 
 const PACKS: readonly LocalePack[] = [au, us, uk, nz, eu];
-/** Between the words and the number: `number is`, `:`, `no. =`. */
+/** Between the words and the number: `number is`, `:`, `no. =`, `:** `. */
 const BETWEEN =
-  /(?:[\s:=#"'(,.-]|\bnumber\b|\bno\b\.?|\bnum\b\.?|\bis\b|\bof\b|\bwas\b|\bit'?s\b|\bas\b|\bto\b|\bthe\b|\bmy\b|\bid\b|\bum\b|\buh\b){0,10}/y;
+  /(?:[\s:=#"'(,.*|-]|\bnumber\b|\bno\b\.?|\bnum\b\.?|\bis\b|\bof\b|\bwas\b|\bit'?s\b|\bas\b|\bto\b|\bthe\b|\bmy\b|\bid\b|\bum\b|\buh\b){0,10}/y;
 /** `12345678 thanks mate`: numbers that may have letters in them read on into the sentence. */
 const WORDS_BEHIND = /(?:[ -][a-z]{2,9}){1,3}$/;
 

@@ -50,6 +50,7 @@ test.each([
   'contact Blaž Kovačič (94881234)',
   "you'll find me under 94881234",
   'you can call 33 93 31',
+  'the pharmacy hotline is 7261938450',
 ])('a word before makes %j a phone number', (text) => {
   expect(findingsOf(phone, text)).toHaveLength(1);
 });

@@ -16,7 +16,7 @@ const PARTITION = /\w-\d{1,5}@$/;
 const NEXT = /^(?:,|:|\.[A-Za-z])/;
 /** What stands right before a number that someone can be called on. */
 const CONTEXT =
-  /(?:(?<![A-Za-z\d])(?:phone|mobile|mob\.?|cell|tele?phone|tel\.?|fax\.?|find me|call|text|sms|ring|dial|reach|contact|whatsapp|ph\.?|answer(?:ing)?(?= (?:at|on))|messages?(?= (?:to|from))|call me|my number|number is|registered)(?![A-Za-z\d]))(?:[\s:=#"'_-]| number| no\.?| is| me| us| him| her| them| back| on| at| to| under| it's){0,6}\(?\+?$/i;
+  /(?:(?<![A-Za-z\d])(?:phone|mobile|mob\.?|cell|tele?phone|tel\.?|fax\.?|find me|call|text|sms|ring|dial|reach|contact|whatsapp|hotline|helpline|ph\.?|answer(?:ing)?(?= (?:at|on))|messages?(?= (?:to|from))|call me|my number|number is|registered)(?![A-Za-z\d]))(?:[\s:=#"'_-]| number| no\.?| is| me| us| him| her| them| back| on| at| to| under| it's){0,6}\(?\+?$/i;
 /** `call Lifeline on`, `you can reach Jane at`: who or what is called stands between. */
 const CONTEXT_BEFORE_NAME =
   /\b(?:call|ring|dial|reach|contact|text|sms|phone|message|get)\b[^.?!;:\n\d]{1,32} (?:(?:on|at) |\()$/i;

@@ -14,8 +14,8 @@ export const ssn: Detector = {
   priority: 70,
   find(scan) {
     for (const match of scan.text.matchAll(GROUPED)) {
-      const [whole, area, , group, serial] = match;
-      if (!isIssued(area!, group!, serial!)) continue;
+      const [whole, area, separator, group, serial] = match;
+      if (!(separator === ' ' ? isIssued(area!, group!, serial!) : mayBe(area!, group!, serial!))) continue;
       scan.report(match.index, match.index + whole.length, 'SSN', `${area}${group}${serial}`);
     }
     for (const match of scan.text.matchAll(BARE)) {
@@ -29,6 +29,10 @@ export const ssn: Detector = {
 
 /** 9xx is the range of taxpayer numbers, whose middle pair is 50 to 99 (IRS). */
 function isIssued(area: string, group: string, serial: string): boolean {
-  if (area === '000' || area === '666' || group === '00' || serial === '0000') return false;
-  return area < '900' || group >= '50';
+  return mayBe(area, group, serial) && (area < '900' || group >= '50');
+}
+
+/** Hardly anything else is written `932-25-2830`: a slip of the pen in it makes it no less somebody's. */
+function mayBe(area: string, group: string, serial: string): boolean {
+  return area !== '000' && area !== '666' && group !== '00' && serial !== '0000';
 }

@@ -15,7 +15,8 @@ const BESIDE =
   /\b(?:street|road|avenue|lane|drive|boulevard|crescent|parade|highway|terrace|court|place|close|grove|way|circuit|esplanade|square|st|rd|ave|mews|quay|password|passcode|pin|box)\b/i;
 
 /** `4 5 3 8 3 6 7 9 0`: a number that was told digit by digit, and written in figures. */
-const APART = /(?<![\w.])(?:\d{1,2}(?:[ ,-]|\.(?!\d)){1,3}(?:(?:um|uh|er|ah|and|then|dash|space|yep|yeah)[ ,]{1,2}){0,2}){5}\d/i;
+const APART =
+  /(?<![\w.])(?:\d{1,2}(?:[ ,-]|\.(?!\d)){1,3}(?:(?:um|uh|er|ah|and|then|dash|space|yep|yeah)[ ,]{1,2}){0,2}){5}\d/i;
 /** `970, then 025 401` */
 const PARTED = /\d[,.]? (?:and )?(?:then|um|uh|er|ah),? \d/i;
 /** `the 3rd of the 5th 1990` */
