@@ -3,7 +3,7 @@ import { Sense } from './vocabulary.ts';
 import { Form } from './words.ts';
 
 const FIELD =
-  /^(?:name|attn|attention|contact|caller|customer|patient|client|from|to|cc|lead|educator|by|signed|agent|user)$/;
+  /^(?:(?:sur|first|last|full|given|family)?name|attn|attention|contact|caller|customer|patient|client|from|to|cc|lead|educator|by|signed|agent|user|borrower|lender|tenant|landlord|buyer|seller|insured|claimant|beneficiary|payee|payer|applicant|candidate|employee|guardian|parent|student|pupil|teacher|instructor|tutor|doctor|physician|nurse|therapist|witness|trustee|recipient|sender|author|reviewer|participant|attendee|passenger|resident|donor)$/;
 
 /** `my name is Key`: whatever the word is otherwise. */
 export function isNamed(prose: ProseText, first: number): boolean {

@@ -41,6 +41,9 @@ const REPLACEMENT = new RegExp(REPLACEMENT_SHAPE, 'y');
 /** `12a`, a house; `4k` and `5m` are quantities. */
 const HOUSE_LETTER = /^(?:[a-c]|[A-F])(?![\w-])/;
 const MAX_LETTERED = 4;
+/** `</p>`, `<br/>` */
+const TAG = /^<\/?[a-z][a-z\d]{0,9}[\s/>]/i;
+const MAX_TAG = 14;
 const TIED = /[A-Za-z]\d{1,6}-$/;
 const ORDINAL = /^(?:st|nd|rd|th)(?!\w)/;
 /** `d'Ouchy`, `l'Étoile` */
@@ -164,7 +167,7 @@ function isMachine(text: string, start: number, end: number): boolean {
   if (after === '\\' && '"nrt'.includes(text.charAt(end + 1))) return false;
   // `?q=Jane Roe&page=2`
   if (after === '&' && before === ' ') return false;
-  return MACHINE_AFTER.includes(after) && !text.startsWith('</', end);
+  return MACHINE_AFTER.includes(after) && !(after === '<' && TAG.test(text.slice(end, end + MAX_TAG)));
 }
 
 /** The shape of most words: ASCII letters of one case, or with a capital in front; 0 for all others. */
