@@ -47,7 +47,7 @@ export function hasSecretWord(text: string, skipped: readonly Stretch[]): boolea
 
 /** `name =`, `"name":`, `name =>`, `--name `: what stands before a value, which may hold an assignment itself. */
 const NAME =
-  /(?<![A-Za-z0-9_])(?!SECRET:[a-z-]{1,32}>)(?:--?)?([A-Za-z_][\w.-]{0,63})(?:\\{0,3}["'`])?(?:\s{0,4}(?:=>|:=|[:=])\s{0,4}|(?<=--?[A-Za-z_][\w.-]{0,63})\s{1,4}(?!-))/g;
+  /(?<![A-Za-z0-9_])(?!SECRET:[a-z-]{1,32}>)(?:--?)?([A-Za-z_][\w.-]{0,63})(?:\\{0,3}["'`])?(?:\s{0,4}(?:=>|:=|[:=])\s{0,4}|(?=\s)(?<=--?[A-Za-z_][\w.-]{0,63})\s{1,4}(?!-))/g;
 /** Sessions that are known by a name of their own; what is tied to them may be followed, so they get tokens. */
 const SESSION_NAME = /^(?:connect\.)?(?:sid|sess(?:ion)?_?id)$/i;
 /** Up to what separates assignments; an equals sign only pads the end, as in base64. */
