@@ -44,13 +44,23 @@ const RULES: readonly (readonly [label: string, pattern: string])[] = [
   ['planetscale-token', 'pscale_(?:tkn|pw|oauth)_[\\w.-]{30,64}'],
   ['doppler-token', 'dp\\.(?:pt|st|ct|scim|audit)\\.[A-Za-z0-9._-]{20,64}'],
   ['age-key', 'AGE-SECRET-KEY-1[0-9A-Z]{40,64}'],
+  // The first part is the base64 of an id, which has digits alone.
+  ['discord-token', '(?:[MNO][DTjz][AEIMQUYcgk][w-z0-5]){4,7}[\\w-]{0,4}\\.[\\w-]{6}\\.[\\w-]{27,64}'],
+  ['discord-webhook', 'discord(?:app)?\\.com\\/api\\/(?:v\\d{1,2}\\/)?webhooks\\/\\d{15,22}\\/[\\w-]{40,128}'],
+  ['cloudflare-token', 'cf(?:k|ut|at)_[A-Za-z0-9]{40,64}'],
+  ['vercel-token', 'vc[pikar]_[A-Za-z0-9]{24,128}'],
+  ['docker-token', 'dckr_[po]at_[\\w-]{20,64}'],
+  ['airtable-token', 'pat[A-Za-z0-9]{14}\\.[a-f0-9]{64}'],
+  ['resend-key', 're_(?=[A-Za-z_]{0,32}\\d)[A-Za-z0-9]{8}_[A-Za-z0-9]{24}(?!\\w)'],
+  ['braintree-token', 'access_token\\$(?:production|sandbox)\\$[0-9a-z]{16}\\$[0-9a-f]{32}'],
 ];
 
 /** Every rule begins so; one look for these spares ordinary text the rules. */
 const PREFIXES =
-  /A(?:KIA|SIA|BIA|CCA|Iza|TATT3|GE-SEC)|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt|cbt|ft|soat|imt|agent)-|gl(?:sa|c)_|[srp]k_|whsec_|xox[a-z]|xapp-|hooks\.slack|sk-|GOCSPX|ya29\.|SG\.|SK[0-9a-fA-F]{8}|npm_|pypi-|hf_|api_org_|do[opr]_v1|shp(?:at|ca|pa|ss)_|dapi[a-f0-9]|hv[sbr]\.|\bs\.[A-Za-z0-9]{24}|NR(?:AK|JS|II)-|sntr|:AA|lin_|ntn_|gsk_|xai-|r8_|sb(?:p_|_sec)|sq0|EAAA|key-[0-9a-f]|PMAK|figd_|pscale_|dp\.[pscat]/;
+  /A(?:KIA|SIA|BIA|CCA|Iza|TATT3|GE-SEC)|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|ptt|cbt|ft|soat|imt|agent)-|gl(?:sa|c)_|[srp]k_|whsec_|xox[a-z]|xapp-|hooks\.slack|sk-|GOCSPX|ya29\.|SG\.|SK[0-9a-fA-F]{8}|npm_|pypi-|hf_|api_org_|do[opr]_v1|shp(?:at|ca|pa|ss)_|dapi[a-f0-9]|hv[sbr]\.|\bs\.[A-Za-z0-9]{24}|NR(?:AK|JS|II)-|sntr|:AA|lin_|ntn_|gsk_|xai-|r8_|sb(?:p_|_sec)|sq0|EAAA|key-[0-9a-f]|PMAK|figd_|pscale_|dp\.[pscat]|[MNO][DTjz][AEIMQUYcgk][w-z0-5][MNO][DTjz]|webhooks\/\d|cf(?:k|ut|at)_|vc[pikar]_|dckr_|pat\w{14}\.|re_\w{8}_|access_token\$/;
 
-const NO_WORD_BEFORE = '(?<![A-Za-z0-9])';
+/** In the paths of its API `bot` stands right before it. */
+const NO_WORD_BUT_BOT_BEFORE = '(?<=(?<![A-Za-z0-9])(?:bot)?)';
 /** Nor behind a number: `8.8.4.4AKIA…` would hide the address as well. */
 const NO_LETTER_BEFORE = '(?<=(?<![A-Za-z0-9])\\d{0,20})';
 
@@ -74,7 +84,7 @@ export const apiKey: Detector = {
     // Compiled with the first suspicious text, so that start-up does not pay for it.
     rules ??= RULES.map(([label, pattern]) => ({
       label,
-      apart: new RegExp(`${label === 'telegram-token' ? NO_WORD_BEFORE : NO_LETTER_BEFORE}${pattern}`, 'g'),
+      apart: new RegExp(`${label === 'telegram-token' ? NO_WORD_BUT_BOT_BEFORE : NO_LETTER_BEFORE}${pattern}`, 'g'),
       sticky: new RegExp(pattern, 'y'),
     }));
     const tried = new Set<number>();

@@ -45,6 +45,7 @@ describe('URLs', () => {
 });
 
 describe('tokens and keys', () => {
+  const discordId = Buffer.from('123456789012345678').toString('base64url');
   const token = join('eyJhbGciOiJIUzI1NiJ9', '.eyJzdWIiOiIxIn0', '.c2lnbmF0dXJl');
 
   test('finds web tokens, whole, encrypted and cut', () => {
@@ -69,8 +70,24 @@ describe('tokens and keys', () => {
     ['npm-token', join('npm', '_', 'a1'.repeat(18))],
     ['huggingface-token', join('hf', '_', 'aB'.repeat(17))],
     ['telegram-token', join('123456789', ':AA', 'a1'.repeat(16), 'b')],
+    ['discord-token', join(discordId, '.G1x2y3.', 'a1'.repeat(19))],
+    ['discord-webhook', join('discord.com', '/api/webhooks/', '1'.repeat(18), '/', 'a1'.repeat(34))],
+    ['cloudflare-token', join('cfut', '_', 'a1'.repeat(24))],
+    ['vercel-token', join('vca', '_', 'a1'.repeat(28))],
+    ['docker-token', join('dckr', '_pat_', 'a1'.repeat(13), '_')],
+    ['airtable-token', join('pat', 'a1'.repeat(7), '.', '0f'.repeat(32))],
+    ['resend-key', join('re', '_', 'a1'.repeat(4), '_', 'a1'.repeat(12))],
+    ['braintree-token', join('access_token', '$production$', 'a1'.repeat(8), '$', '0f'.repeat(16))],
   ])('finds %s', (label, value) => {
     expect(findingsOf(apiKey, `the key ${value} was used`)).toEqual([[`SECRET:${label}`, value]]);
+  });
+
+  test('finds the token of a Telegram bot in the path of its API', () => {
+    const token = join('123456789', ':AA', 'a1'.repeat(16), 'b');
+    expect(findingsOf(apiKey, `https://api.telegram.org/bot${token}/sendMessage`)).toEqual([
+      ['SECRET:telegram-token', token],
+    ]);
+    expect(findingsOf(apiKey, `robot${token}`)).toEqual([]);
   });
 
   test('tells the vendors of sk-ant- and sk- apart by the longer rule, and covers both', () => {
@@ -84,6 +101,10 @@ describe('tokens and keys', () => {
     'AKIA',
     'xoxo',
     'npm_config_registry',
+    'MyModuleDescriptorFactories.create.orSomethingThatIsQuiteLongAsWell',
+    'https://discord.com/developers/docs/resources/webhook',
+    'pure_business_administrationsystemsxx',
+    're_business_administrationsystemsxxx',
   ])('leaves %j alone', (text) => {
     expect(findingsOf(apiKey, text)).toEqual([]);
   });
