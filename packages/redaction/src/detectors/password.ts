@@ -1,4 +1,4 @@
-import { isNoCredential } from '../keys/deny-keys.ts';
+import { isNoCredential, SECRET_KEY_WORDS } from '../keys/deny-keys.ts';
 import type { KeyRule } from '../keys/key-rules.ts';
 import { fits } from '../keys/shapes.ts';
 import { Hint } from '../text/hints.ts';
@@ -22,8 +22,8 @@ const SECRET_WORDS = new RegExp(
     'curl ',
     'one.time',
     String.raw`pin\b`,
-    String.raw`\bpw\b`,
-    ...'api access private account shared signing encryption master'.split(' ').map((word) => `${word}.?key`),
+    String.raw`(?<![A-Za-z])pw\b`,
+    ...SECRET_KEY_WORDS.map((word) => `${word}.?key`),
     String.raw`s(?:ession_?)?id["'\s]{0,2}[=:]`,
   ]),
   'i',

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import { KeyRules } from '../keys/key-rules.ts';
-import { findingsOf } from '../samples/test-redactor.ts';
+import { findingsOf, testRedactor } from '../samples/test-redactor.ts';
 import { apiKey } from './api-key.ts';
 import { bearer } from './bearer.ts';
 import { jwt } from './jwt.ts';
@@ -153,6 +153,13 @@ describe('passwords', () => {
     [`password=Tz'Falcon77 ok`, `Tz'Falcon77`],
     [`password="cut Falcon77`, 'cut Falcon77'],
     ['pw=Falcon77', 'Falcon77'],
+    ['DD_APP_KEY=0f0f0f0f', '0f0f0f0f'],
+    ['DD-APPLICATION-KEY: 0f0f0f0f', '0f0f0f0f'],
+    ['Ocp-Apim-Subscription-Key: 0f0f0f0f', '0f0f0f0f'],
+    ['x-functions-key: a1b2c3d4', 'a1b2c3d4'],
+    ['NEW_RELIC_LICENSE_KEY=a1b2c3d4', 'a1b2c3d4'],
+    ['"launchDarklySdkKey": "a1b2c3d4"', 'a1b2c3d4'],
+    ['VAULT_UNSEAL_KEY=a1b2c3d4', 'a1b2c3d4'],
     ['PGPASSWORD=hunter2 psql', 'hunter2'],
     ['JSESSIONID=0A1B2C3D4E5F', '0A1B2C3D4E5F'],
     ['PHPSESSID=r2t5uvjq435r4q7ib3; path=/', 'r2t5uvjq435r4q7ib3'],
@@ -173,6 +180,14 @@ describe('passwords', () => {
     ['482 193 is your Example verification code.', '482 193'],
   ])('in %j the secret is %j', (text, expected) => {
     expect(findingsOf(password, text).map(([, matched]) => matched)).toEqual([expected]);
+  });
+
+  test.each([
+    ['ROOT_PW=Falcon77', 'ROOT_PW=<SECRET:password>'],
+    ['DD_APP_KEY=0f0f0f0f', 'DD_APP_KEY=<SECRET:secret>'],
+    ['x-functions-key: a1b2c3d4', 'x-functions-key: <SECRET:secret>'],
+  ])('reads %j for it where nothing else in the text asks for a look', (text, expected) => {
+    expect(testRedactor().text(text)).toBe(expected);
   });
 
   test('takes the rest of the line after authorization and cookie', () => {
@@ -207,6 +222,12 @@ describe('passwords', () => {
     'cvv 2 of 3 checks',
     'pin 17 of the board',
     'password sha256 digest',
+    'app key pressed: Enter',
+    'cache key: user-profile-8842',
+    'partition_key=orders-2026',
+    'storageKey: "theme-2026"',
+    'routingKey=orders.created',
+    'Idempotency-Key: 550e8400-e29b-41d4',
     'the password policy',
     'side=left&sid=x',
     `sid=CA${'0a1b2c3d'.repeat(4)}`,

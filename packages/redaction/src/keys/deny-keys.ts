@@ -53,17 +53,21 @@ const SECRET_WORDS: Readonly<Record<string, string>> = {
   signature: 'signature',
 };
 
+/** What a key that opens something is called, in front of `key`; caches, tables and queues have keys of other names. */
+export const SECRET_KEY_WORDS: readonly string[] = [
+  ...'api access private account shared signing encryption master auth'.split(' '),
+  ...'app application subscription functions admin license licence ingest ingestion unseal fernet hmac sdk'.split(' '),
+  ...'openai anthropic cosmos fastly hubspot stripe sendgrid'.split(' '),
+];
+
 /** Pairs of neighbouring words that make a key secret. */
 const SECRET_PAIRS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(SECRET_KEY_WORDS.map((word) => [`${word} key`, 'secret'])),
   'api key': 'api-key',
   'access key': 'api-key',
   'private key': 'private-key',
   'signing key': 'private-key',
   'encryption key': 'private-key',
-  'master key': 'secret',
-  'account key': 'secret',
-  'shared key': 'secret',
-  'auth key': 'secret',
   'auth code': 'otp',
   'verification code': 'otp',
   'security code': 'cvv',
