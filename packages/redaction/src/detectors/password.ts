@@ -8,6 +8,7 @@ import { findCommandPasswords } from './command-password.ts';
 import type { Detector, Scan } from './detector.ts';
 import { passwordWordsEnd } from './password-words.ts';
 import { findSentCodes } from './sent-code.ts';
+import { findToldKeys } from './told-key.ts';
 
 /** One of these must be in a text for its assignments to be worth a look. */
 const SECRET_WORDS = new RegExp(
@@ -87,6 +88,7 @@ export function createPassword(ruleOf: (key: string) => KeyRule): Detector {
       findSpoken(scan);
       findHeaders(scan);
       findSentCodes(scan);
+      findToldKeys(scan);
       findCommandPasswords(scan);
     },
   };

@@ -83,11 +83,11 @@ describe('tokens and keys', () => {
   });
 
   test('finds the token of a Telegram bot in the path of its API', () => {
-    const token = join('123456789', ':AA', 'a1'.repeat(16), 'b');
-    expect(findingsOf(apiKey, `https://api.telegram.org/bot${token}/sendMessage`)).toEqual([
-      ['SECRET:telegram-token', token],
+    const botToken = join('123456789', ':AA', 'a1'.repeat(16), 'b');
+    expect(findingsOf(apiKey, `https://api.telegram.org/bot${botToken}/sendMessage`)).toEqual([
+      ['SECRET:telegram-token', botToken],
     ]);
-    expect(findingsOf(apiKey, `robot${token}`)).toEqual([]);
+    expect(findingsOf(apiKey, `robot${botToken}`)).toEqual([]);
   });
 
   test('tells the vendors of sk-ant- and sk- apart by the longer rule, and covers both', () => {
@@ -176,6 +176,13 @@ describe('passwords', () => {
     ['passcode 2244', '2244'],
     ['otp 123456', '123456'],
     ['use password hunter2 for it', 'hunter2'],
+    [`the token is ${'a1B2'.repeat(5)} please rotate`, 'a1B2'.repeat(5)],
+    [`Invalid token ${'a1B2'.repeat(5)}: it has expired`, 'a1B2'.repeat(5)],
+    [`got token ${'a1-'.repeat(2000)}b2, whole`, `${'a1-'.repeat(2000)}b2`],
+    [`token '${'a1B2'.repeat(5)}' expired`, 'a1B2'.repeat(5)],
+    [`Incorrect API key provided: ${'0f'.repeat(16)}. You can find`, '0f'.repeat(16)],
+    [`my api key is ${'0f'.repeat(20)}`, '0f'.repeat(20)],
+    [`auth failed with access key ${'a1/B2+'.repeat(6)}==`, `${'a1/B2+'.repeat(6)}==`],
     ['your verification code is 482193', '482193'],
     ['482 193 is your Example verification code.', '482 193'],
   ])('in %j the secret is %j', (text, expected) => {
@@ -223,6 +230,15 @@ describe('passwords', () => {
     'pin 17 of the board',
     'password sha256 digest',
     'app key pressed: Enter',
+    'token is valid until 1767434400000000',
+    'the token was 2026-01-03T10:00:00.000Z old',
+    'invalid token in /srv/app/src/parser/tokenizer-v2.ts:44:12',
+    'invalid token src/parser/tokenizer-v2.ts:44:12',
+    'token urn:ietf:params:oauth:token-type:jwt',
+    'api key is integration-service-2024',
+    'Unexpected token abcdef0123456789abcdef in JSON',
+    'token endpoint/oauth2/v1/token returned 200',
+    'partition key 0f0f0f0f0f0f0f0f0f0f',
     'cache key: user-profile-8842',
     'partition_key=orders-2026',
     'storageKey: "theme-2026"',
