@@ -16,7 +16,9 @@ const SECRET_WORDS = new RegExp(
     ...'pass pwd secret token auth cred cookie apikey signature bearer basic jwt cvv cvc csc otp verification'.split(
       ' ',
     ),
-    ...'2fa mfa csrf xsrf sessid sessionid mysql mariadb redis-cli'.split(' '),
+    ...'2fa mfa csrf xsrf sessid sessionid mysql mariadb redis-cli mongo sqlcmd'.split(' '),
+    '(?:docker|podman) login',
+    'ldap[a-z]{3,6} ',
     'security code',
     'login code',
     'is your ',

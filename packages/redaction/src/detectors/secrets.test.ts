@@ -193,6 +193,14 @@ describe('passwords', () => {
     ['ROOT_PW=Falcon77', 'ROOT_PW=<SECRET:password>'],
     ['DD_APP_KEY=0f0f0f0f', 'DD_APP_KEY=<SECRET:secret>'],
     ['x-functions-key: a1b2c3d4', 'x-functions-key: <SECRET:secret>'],
+    ['docker login -u bob -p Falcon77 reg.example', 'docker login -u bob -p <SECRET:credentials> reg.example'],
+    ['mongosh -u bob -p Falcon77 db', 'mongosh -u bob -p <SECRET:credentials> db'],
+    ['sqlcmd -S host -U sa -P Falcon77', 'sqlcmd -S host -U sa -P <SECRET:credentials>'],
+    ['ldapsearch -x -w Falcon77 -D cn=admin', 'ldapsearch -x -w <SECRET:credentials> -D cn=admin'],
+    [
+      'aws configure set aws_secret_access_key wJalr/77',
+      'aws configure set aws_secret_access_key <SECRET:credentials>',
+    ],
   ])('reads %j for it where nothing else in the text asks for a look', (text, expected) => {
     expect(testRedactor().text(text)).toBe(expected);
   });
