@@ -77,6 +77,11 @@ test.each([
   ['it is at Zoran-Jähn-Weg 2/14 now', 'Zoran-Jähn-Weg 2/14'],
   ['it is at Wakehurst u. 794. now', 'Wakehurst u. 794'],
   ['is the shop on 9633 Lukin Garden open?', '9633 Lukin Garden'],
+  ['I live at 14/22 Bourke Street, Surry Hills NSW 2010', '14/22 Bourke Street, Surry Hills NSW 2010'],
+  ['i live at 3/18 smith street newtown', '3/18 smith street newtown'],
+  ['it is Unit 3/18 Smith Street, Newtown NSW 2042', 'Unit 3/18 Smith Street, Newtown NSW 2042'],
+  ['the shop at 22-24 Bourke Street closes', '22-24 Bourke Street'],
+  ['the shop at 2a/22-24 Bourke Street closes', '2a/22-24 Bourke Street'],
 ])('finds the address in %j', (text, address) => {
   expect(findingsOf(prose, text)).toContainEqual(['ADDRESS', address]);
 });
@@ -102,6 +107,10 @@ test.each([
   'PID 28982 exited with 563',
   'Flight QF 431 boards at gate 12 at 18:15.',
   "I'd like a Caesar salad",
+  '1/3 done, 2/3 Failed Jobs',
+  'shard 1/4 Chrome Desktop',
+  'on 3/5/2026 Main Street was closed',
+  'GET /v1/14/22/status',
   "my name's not right",
   'the policy is not followed; Spanreel is off until then',
   'we called from call2-Lis and the like',

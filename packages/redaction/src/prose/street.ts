@@ -26,7 +26,7 @@ const SHIP = /^us(?:nv|ns|s|ss|cgc)$/;
 
 /** What at `index` is the core of an address: a street with a number, a unit, a post box. */
 export function streetAt(prose: ProseText, index: number): Stretch | undefined {
-  if (prose.has(index, Form.Number)) return numberedStreet(prose, index);
+  if (prose.has(index, Form.Number)) return severalNumbers(prose, index) ?? numberedStreet(prose, index);
   if (prose.is(index, 'c') && prose.gap(index + 1) === '/ ' && prose.has(index + 1, NAMED)) {
     return withHouseNumber(prose, index, runEnd(prose, index + 1), /^,? $/);
   }
@@ -44,9 +44,30 @@ export function streetAt(prose: ProseText, index: number): Stretch | undefined {
   return streetWithNumber(prose, index);
 }
 
+/** `14/22 Bourke Street`, `22-24 Bourke Street`, `14/22-24 Bourke Street`: a flat, and houses from one to another. */
+function severalNumbers(prose: ProseText, index: number): Stretch | undefined {
+  let house = index;
+  // Two strokes are a date's.
+  for (let joint = /^(?: ?\/ ?|[-–])$/; house < index + MAX_NUMBERS; joint = /^[-–]$/) {
+    if (!isShort(prose, house + 1) || !joint.test(prose.gap(house + 1))) break;
+    house++;
+  }
+  if (house === index || !isShort(prose, index) || !isHouseNumber(prose, index)) return undefined;
+  const street = streetBehind(prose, house, MAX_NUMBERS);
+  if (street === undefined) return undefined;
+  for (let at = house + 1; at <= street.last; at++) {
+    // `3-1 Bukayo Saka` is a score.
+    if (isStreet(prose, at, false)) return { first: index, last: street.last };
+  }
+  return undefined;
+}
+
 /** `275 Bourke St`, `42 george street`, `363 52 Huntly Street`, `27534 Þorsteinsgata 63`. */
 export function numberedStreet(prose: ProseText, index: number, numbers = 1): Stretch | undefined {
-  if (!isHouseNumber(prose, index)) return undefined;
+  return isHouseNumber(prose, index) ? streetBehind(prose, index, numbers) : undefined;
+}
+
+function streetBehind(prose: ProseText, index: number, numbers: number): Stretch | undefined {
   let small = false;
   let doubtful = false;
   let last = index;
@@ -157,7 +178,7 @@ function unit(prose: ProseText, index: number): Stretch | undefined {
   if (!/^(?:apt|apartment|suite|ste|unit|flat)$/.test(fold)) return undefined;
   const number = index + 1;
   if (!prose.has(number, Form.Number) || !/^\.? #?$/.test(prose.gap(number))) return undefined;
-  return { first: index, last: number };
+  return { first: index, last: severalNumbers(prose, number)?.last ?? number };
 }
 
 function postBox(prose: ProseText, index: number): Stretch | undefined {
