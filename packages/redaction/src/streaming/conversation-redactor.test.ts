@@ -44,6 +44,15 @@ test('masks digits that are told in pieces, and gives the last piece the token o
   ]);
 });
 
+test.each([
+  'card 4111 1111 1111 1111',
+  'my phone is 0412 555 123, card four one one one, one one one one, one one one one, one one one one',
+  'my number is 0412 555 123 and my tfn is 123 456 782',
+  'phone 0412 555 123, social security number 536 22 8145',
+])('takes a number that a turn ends with for what it is where it is whole: %j', (text) => {
+  expect(shown([`c: ${text}`, 'c: and 4 coffees please'])).toEqual([redactor.text(text), 'and 4 coffees please']);
+});
+
 test('masks a number that the caller begins without being asked', () => {
   expect(shown(['c: my phone number is oh four one two', 'c: 555', 'c: one two three'])).toEqual([
     'my phone number is <PHONE:removed>',

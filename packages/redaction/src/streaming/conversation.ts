@@ -33,6 +33,8 @@ const MIN_BEGUN = 6;
 const MIN_NUMBER = 6;
 const MIN_PHONE = 9;
 const WITH_AREA_CODE = 10;
+/** Numbers that are known by all their digits. */
+const OF_ONE_LENGTH: ReadonlySet<string> = new Set(['CARD', 'TFN', 'MEDICARE', 'SSN']);
 /** Longer texts are no turns of a conversation. */
 const MAX_TEXT = 4096;
 
@@ -121,9 +123,16 @@ export class Conversation {
     if (announced === 'thing') return undefined;
     if (announced !== undefined && goesOn(row.digits, announced.whole))
       return questionOf(announced.entity, announced.canonical);
-    if (last && isBegun(row)) return questionOf('PHONE');
+    if (last && isBegun(row) && !this.#isWhole(text, row)) return questionOf('PHONE');
     const digits = rows.reduce((sum, one) => sum + one.digits.length, 0);
     return only && digits >= MIN_UNASKED && rows.every(({ singly }) => singly) ? questionOf('PHONE') : undefined;
+  }
+
+  /** Whether a row of digits is a number already that no further digit makes another. */
+  #isWhole(text: string, row: Told['rows'][number]): boolean {
+    return this.#reader
+      .explain(text)
+      .some(({ entity, start, end }) => OF_ONE_LENGTH.has(entity) && start <= row.start && row.end <= end);
   }
 
   /** What of the answer is a value with the question before it, as the whole of it would be found. */
