@@ -13,6 +13,7 @@ export interface Named extends Stretch {
 
 const MAX_RUN = 8;
 /** The shortest word in capitals that may be a name and no abbreviation. */
+const MIN_SURNAME = 3;
 const MIN_UPPER = 4;
 
 /** Names of people, places and organisations by capital letters, lists and the words around. */
@@ -53,6 +54,13 @@ function mayBeName(prose: ProseText, index: number): boolean {
     : listed && fold.length === 3 && !prose.isCommon(index);
 }
 
+/** `JANE DOE` among small letters: behind a given name in capitals any word in capitals is the rest of the name. */
+function isSurname(prose: ProseText, index: number): boolean {
+  const given = prose.has(index - 1, Form.Upper) && prose.isGiven(index - 1) && !prose.isCommon(index - 1);
+  if (prose.isShouted || !given || prose.words[index]!.fold.length < MIN_SURNAME) return false;
+  return !prose.means(index, Sense.Known | Sense.Function | Sense.State | Sense.Verb);
+}
+
 function runEnd(prose: ProseText, index: number): number {
   let end = index;
   for (let at = index + 1; at < prose.words.length && at - index < MAX_RUN; at++) {
@@ -63,7 +71,12 @@ function runEnd(prose: ProseText, index: number): number {
     if (gap !== ' ' && gap !== ' & ' && gap !== '-' && !(abbreviated && /^\. ?$/.test(gap))) break;
     if (isLegalForm(prose, at) || isAndSons(prose, at)) end = at;
     else if (prose.is(at, 'and') && end === at - 1 && isAndSons(prose, at + 1)) continue;
-    else if (prose.has(at, Form.Upper) ? mayBeName(prose, at) : prose.has(at, Form.Capital | Form.Initial)) end = at;
+    else if (
+      prose.has(at, Form.Upper)
+        ? mayBeName(prose, at) || isSurname(prose, at)
+        : prose.has(at, Form.Capital | Form.Initial)
+    )
+      end = at;
     else if (!prose.means(at, Sense.Particle) || !prose.has(at, Form.Lower)) break;
   }
   return end;

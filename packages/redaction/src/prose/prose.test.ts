@@ -48,6 +48,8 @@ test.each([
   ['ask Geetika De about it', [['PERSON', 'Geetika De']]],
   ['Katja turned 37 last week', [['PERSON', 'Katja']]],
   ["my name's hemi parata", [['PERSON', 'hemi parata']]],
+  ['order of JANE DOE is late', [['PERSON', 'JANE DOE']]],
+  ['caller KEVIN ROE via SIP', [['PERSON', 'KEVIN ROE']]],
   ['<form>Details<br>Name: Müge<br>DOB: 1990</form>', [['PERSON', 'Müge']]],
   ['<p>Borrower: Plörer</p>', [['PERSON', 'Plörer']]],
   ['her surname is papathanasiou', [['PERSON', 'papathanasiou']]],
