@@ -81,6 +81,13 @@ const ALL = new RegExp(
   'gi',
 );
 
+const ANY = new RegExp(ALL.source, 'i');
+
+/** Whether anything in a text announces a number; without it nobody needs to look before each. */
+export function announcesAny(text: string): boolean {
+  return ANY.test(text);
+}
+
 /** What a number is, and the kind of a secret. */
 export interface Announced {
   readonly entity: string;

@@ -2,7 +2,7 @@ import { type Detector, type Finding, type Scan, scanText } from '../detectors/d
 import { Hint, hintsOf } from '../text/hints.ts';
 import { replacementsIn } from '../text/replacements.ts';
 import { isAbn, isMedicare, isTfn } from '../locales/au.ts';
-import { announcedNumber, isOfAThing } from './announced-number.ts';
+import { announcedNumber, announcesAny, isOfAThing } from './announced-number.ts';
 import { isCounting } from './number-run.ts';
 import { isLikeCard } from './segment-digits.ts';
 import { rewritesOf } from './rewrites-of.ts';
@@ -115,6 +115,7 @@ function windowsOf({ text, rewritten }: SpeechView): { from: number; to: number 
 function report(scan: Scan, view: SpeechView, findings: readonly Finding[]): void {
   // Of two readings of the same digits the more certain one comes first, and names them.
   const ordered = findings.toSorted((a, b) => a.start - b.start || b.end - a.end || b.priority - a.priority);
+  const announces = announcesAny(view.text);
   let next = 0;
   for (const stretch of view.rewritten) {
     while (next < ordered.length && ordered[next]!.end <= stretch.start) next++;
@@ -128,7 +129,7 @@ function report(scan: Scan, view: SpeechView, findings: readonly Finding[]): voi
       const { start, end } = wholeOf(stretch, finding, view);
       scan.report(start, end, finding.entity, finding.canonical);
     }
-    if (!known || isCutCard(view, stretch)) reportAnnounced(scan, view, stretch);
+    if (!known || (announces && isCutCard(view, stretch))) reportAnnounced(scan, view, stretch, announces);
   }
 }
 
@@ -168,13 +169,18 @@ function wholeOf(
   };
 }
 
-/** A row of digits that has the form of nothing but stands behind words that say what it is. */
-function reportAnnounced(scan: Scan, view: SpeechView, { start, end, from, to, rewrite }: Rewritten): void {
+/** A row of digits that has the form of nothing but stands behind words that say what it is, or proves itself. */
+function reportAnnounced(
+  scan: Scan,
+  view: SpeechView,
+  { start, end, from, to, rewrite }: Rewritten,
+  announces: boolean,
+): void {
   const { run, code = false } = rewrite;
   if (!code && (run === undefined || run.marks.size > 0)) return;
   const digits = code ? view.text.slice(start, end) : run!.digits.map(({ digit }) => digit).join('');
   const before = view.text.slice(Math.max(0, start - BEFORE), start);
-  const what = announcedNumber(before, view.text.slice(end, end + BEHIND), digits.length);
+  const what = announces ? announcedNumber(before, view.text.slice(end, end + BEHIND), digits.length) : undefined;
   // A phone number has no letters, whatever stands before it.
   if (what !== undefined && !(code && what.entity === 'PHONE')) {
     scan.report(from, to, what.entity, what.canonical ?? digits);
