@@ -4,6 +4,7 @@ import { acronymAt } from './spoken-acronym.ts';
 import { spokenCodeAt } from './spoken-code.ts';
 import { spokenDateAt } from './spoken-date.ts';
 import { spokenEmailAt } from './spoken-email.ts';
+import { mayEndHosts } from './spoken-host.ts';
 import { spokenPasswordAt } from './spoken-password.ts';
 import type { SpokenText } from './spoken-tokens.ts';
 import { NUMBER, Speech } from './spoken-words.ts';
@@ -36,11 +37,12 @@ export function rewritesOf(speech: SpokenText): Rewrite[] {
 /** Addresses of mail and pages, which reach back before the word that shows them. */
 function hostsOf(speech: SpokenText): Rewrite[] {
   const found: Rewrite[] = [];
+  const hosts = mayEndHosts(speech);
   let after = 0;
   for (let index = 0; index < speech.tokens.length; index++) {
     const word = speech.word(index);
     const mail = word === 'at' || speech.gap(index).includes('@') ? spokenEmailAt(speech, index) : undefined;
-    const host = mail ?? (word === 'dot' ? spokenUrlAt(speech, index) : undefined);
+    const host = mail ?? (hosts && word === 'dot' ? spokenUrlAt(speech, index) : undefined);
     if (host === undefined || host.first < after) continue;
     found.push(host);
     after = host.last + 1;

@@ -16,8 +16,14 @@ const TOP_LEVEL =
 /** Providers of mail that people name without their ending. */
 const PROVIDER =
   /^(?:gmail|hotmail|outlook|yahoo|icloud|bigpond|optusnet|iinet|protonmail|fastmail|aol|ymail|googlemail)$/;
+const GLUED = /^dot(com|net|org|io)$/;
 const MAX_LABEL = 4;
 const MAX_LABELS = 6;
+
+/** Whether anything in a text may end a host, as a word or letter by letter; without it no `dot` is worth a look. */
+export function mayEndHosts({ tokens }: SpokenText): boolean {
+  return tokens.some(({ word, kind }) => TOP_LEVEL.test(word) || GLUED.test(word) || (kind & Speech.Letter) !== 0);
+}
 
 /** The host that is said from token `index` on: `example dot com dot au`, `g mail dot com`, `gmail.com`. */
 export function spokenHostAt(
@@ -32,7 +38,7 @@ export function spokenHostAt(
   let spoken = first.units.length > 1;
   let at = first.next;
   for (let labels = 1; labels < MAX_LABELS; labels++) {
-    const glued = /^dot(com|net|org|io)$/.exec(speech.word(at))?.[1];
+    const glued = GLUED.exec(speech.word(at))?.[1];
     if (glued !== undefined && speech.follows(at)) {
       units.push(unit(speech, `.${glued}`, at, at));
       host = { units: [...units], next: at + 1, spoken: true };
@@ -94,7 +100,7 @@ function labelAt(speech: SpokenText, index: number, mostWords: number): { units:
     if (words === mostWords || next.word === '' || (next.kind & Speech.Mark) !== 0) break;
     if (mostWords > 1 && words > 0 && (next.kind & Speech.Function) !== 0) break;
     if (mostWords === 1 && units.length > 0) break;
-    if (/^dot(?:com|net|org|io)$/.test(next.word)) break;
+    if (GLUED.test(next.word)) break;
     units.push(unit(speech, next.word.replaceAll("'", ''), at, at));
     words++;
     at++;
