@@ -61,9 +61,14 @@ function isGrouped(scan: Scan): boolean {
   for (let index = 0; index < groups.length; index += 2) {
     const [start, end] = [groups[index]!, groups[index + 1]!];
     if (groups[index + 2] === end + 1 && ' -'.includes(text.charAt(end))) return true;
-    if (/[A-Z]/.test(text.charAt(start - 1)) || /^-?[A-Z]/.test(text.slice(end, end + 2))) return true;
+    if (isCapitalAt(text, start - 1) || isCapitalAt(text, text.charAt(end) === '-' ? end + 1 : end)) return true;
   }
   return false;
+}
+
+function isCapitalAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code >= 0x41 && code <= 0x5a;
 }
 
 /** Reports the number behind the words that end at `at`, and returns where it begins; −1 without one. */
