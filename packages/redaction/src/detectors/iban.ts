@@ -6,7 +6,7 @@ import type { Detector } from './detector.ts';
 /** Country and length, from the IBAN registry of SWIFT (release 99). */
 const LENGTHS =
   'AD24AE23AL28AT20AZ28BA20BE16BG22BH22BI27BR29BY28CH21CR22CY28CZ24DE22DJ27DK18DO28EE20EG29ES24FI18FK18FO18FR27GB22GE22GI23GL18GR27GT28HR21HU28IE22IL23IQ23IS26IT27JO30KW30KZ20LB28LC32LI21LT20LU20LV21LY25MC27MD24ME22MK19MN20MR27MT31MU30NI28NL18NO15OM23PK24PL28PS29PT25QA29RO24RS22RU33SA24SC31SD18SE24SI19SK24SM27SO23ST25SV28TL23TN24TR26UA29VA22VG24XK20YE30';
-const START = /(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}/g;
+const COUNTRY = /^[A-Za-z]{2}$/;
 
 /** International bank account numbers: length of the country, ISO 7064 check; spaces and dashes between groups. */
 export const iban: Detector = {
@@ -15,13 +15,19 @@ export const iban: Detector = {
   needs: Hint.Digits,
   priority: 75,
   find(scan) {
-    for (const match of scan.text.matchAll(START)) {
-      const length = lengthOf(match[0].slice(0, 2).toUpperCase());
+    const { text } = scan;
+    const groups = scan.groups();
+    for (let index = 0; index < groups.length; index += 2) {
+      const start = groups[index]! - 2;
+      // Two check digits behind two letters.
+      if (start < 0 || groups[index + 1]! - groups[index]! < 2 || isWordAt(text, start - 1)) continue;
+      const country = text.slice(start, start + 2);
+      const length = COUNTRY.test(country) ? lengthOf(country.toUpperCase()) : 0;
       if (length === 0) continue;
-      const end = endAfter(scan.text, match.index, length);
-      if (end < 0 || isWordAt(scan.text, end)) continue;
-      const canonical = scan.text.slice(match.index, end).replaceAll(/[ -]/g, '').toUpperCase();
-      if (passesMod97(canonical)) scan.report(match.index, end, 'IBAN', canonical);
+      const end = endAfter(text, start, length);
+      if (end < 0 || isWordAt(text, end)) continue;
+      const canonical = text.slice(start, end).replaceAll(/[ -]/g, '').toUpperCase();
+      if (passesMod97(canonical)) scan.report(start, end, 'IBAN', canonical);
     }
   },
 };

@@ -1,3 +1,4 @@
+import type { DigitGroups } from '../text/digit-groups.ts';
 import { Hint } from '../text/hints.ts';
 import type { Detector } from './detector.ts';
 
@@ -13,6 +14,7 @@ export const ssn: Detector = {
   needs: Hint.Digits,
   priority: 70,
   find(scan) {
+    if (!mayHold(scan.groups())) return;
     for (const match of scan.text.matchAll(GROUPED)) {
       const [whole, area, separator, group, serial] = match;
       if (!(separator === ' ' ? isIssued(area!, group!, serial!) : mayBe(area!, group!, serial!))) continue;
@@ -26,6 +28,20 @@ export const ssn: Detector = {
     }
   },
 };
+
+/** Whether digits stand in groups of three, two and four, or in one of nine: few texts need the patterns. */
+function mayHold(groups: DigitGroups): boolean {
+  for (let index = 0; index < groups.length; index += 2) {
+    const length = lengthOf(groups, index);
+    if (length === 9) return true;
+    if (length === 3 && lengthOf(groups, index + 2) === 2 && lengthOf(groups, index + 4) === 4) return true;
+  }
+  return false;
+}
+
+function lengthOf(groups: DigitGroups, index: number): number {
+  return index < groups.length ? groups[index + 1]! - groups[index]! : 0;
+}
 
 /** 9xx is the range of taxpayer numbers, whose middle pair is 50 to 99 (IRS). */
 function isIssued(area: string, group: string, serial: string): boolean {
