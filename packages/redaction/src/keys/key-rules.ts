@@ -64,7 +64,7 @@ export class KeyRules {
       ...this.#decide(key, words),
       sql: SQL_KEYS.test(key),
       address: ADDRESS_KEYS.test(key),
-      limit: this.#isMessage(words) ? this.#options.messages?.limit : undefined,
+      limit: this.#isMessage(key, words) ? this.#options.messages?.limit : undefined,
       clean: undefined,
     };
     // A key with a value in it is of one conversation, and memory holds no raw values.
@@ -75,8 +75,9 @@ export class KeyRules {
     return rule;
   }
 
-  #isMessage(words: readonly string[]): boolean {
-    return this.#options.messages?.is(words) === true;
+  /** `db.query.text` is nobody's message, and its literals go anyway. */
+  #isMessage(key: string, words: readonly string[]): boolean {
+    return this.#options.messages?.is(words) === true && !SQL_KEYS.test(key);
   }
 
   #decide(key: string, words: readonly string[]): Pick<KeyRule, 'denial' | 'shape' | 'vouched'> {
@@ -86,7 +87,7 @@ export class KeyRules {
     }
     const own = this.#options.safeKeys;
     if (Object.hasOwn(own, key)) return { denial: undefined, shape: own[key], vouched: true };
-    const withheld = this.#options.messages?.limit === 0 && this.#isMessage(words);
+    const withheld = this.#options.messages?.limit === 0 && this.#isMessage(key, words);
     const denial = denialOf(words) ?? (withheld ? MESSAGE : undefined);
     const shape = denial === undefined || isKnown(key) || countsTokens(words) ? safeShape(key, words) : undefined;
     return { denial, shape, vouched: false };

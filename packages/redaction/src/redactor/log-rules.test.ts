@@ -47,6 +47,14 @@ test('without rules log records are redacted as all else, but that messages are 
   expect(spans).toEqual(attributes);
 });
 
+test('takes no statement of SQL for a message', () => {
+  const attributes = { 'db.query.text': "select * from callers where name = 'Jane'" };
+  const expected = { 'db.query.text': 'select * from callers where name = ?' };
+  for (const logs of [{}, { messages: 'cut' }] as const) {
+    expect(exported({ logs }, INFO, { attributes }).attributes).toEqual(expected);
+  }
+});
+
 test('keeps messages where that is asked for, redacted', () => {
   const attributes = { 'sms.body': TEXT };
   for (const logs of [{ messages: 'keep' }, { messages: 'keep', last4From: 'FATAL' }] as const) {
