@@ -16,7 +16,7 @@ const LONG = 200;
 
 let rules: { readonly keywords: RegExp; readonly byKeyword: ReadonlyMap<string, readonly Rule[]> } | undefined;
 
-/** Secrets of some hundred and forty vendors, by the rules of gitleaks: by their form, or by what they are assigned to. */
+/** Secrets of some 120 vendors, by the rules of gitleaks: by their form, or by what they are assigned to. */
 export const vendorSecret: Detector = {
   name: 'vendor-secret',
   entities: ['SECRET'],

@@ -1,11 +1,11 @@
-import type { SpineEvent, ValueMap } from '@spanreel/events';
+import type { ValueMap } from '@spanreel/events';
 import { expect, test } from 'vitest';
 
 import type { Detector } from '../detectors/detector.ts';
+import { eventOf } from '../samples/event-of.ts';
 import { testRedactor } from '../samples/test-redactor.ts';
 
 const NAME = /zorblax|quuxima/g;
-const id = '01890a5d-ac96-774b-bcce-b302099a8057';
 
 /** A detector that knows names only in texts that it has read ahead; `waited` are those that `find` was asked about before. */
 function reader(): { detector: Detector; asked: string[]; waited: string[] } {
@@ -34,23 +34,6 @@ function reader(): { detector: Detector; asked: string[]; waited: string[] } {
 }
 
 const withoutToken = (text: unknown): string => JSON.stringify(text).replaceAll(/:k1\.\w+/g, '');
-
-function eventOf(event_type: string, payload: ValueMap): SpineEvent {
-  return {
-    event_type,
-    event_id: id,
-    trace_id: '4bf92f3577b34da6a3ce929d0e0e4736',
-    stream_id: id,
-    writer_id: id,
-    writer_seq: 1,
-    clock: 1,
-    timestamp: '2026-11-20T01:22:33.123456789Z',
-    severity: 'INFO',
-    schema_version: 1,
-    metadata: {},
-    payload,
-  };
-}
 
 test('shows detectors the very texts that are redacted later: decoded, within JSON, beside what was replaced', async () => {
   const { detector, asked, waited } = reader();
