@@ -65,7 +65,7 @@ const ELEMENT =
   /<(?!(?:SECRET:[a-z-]{1,32}|[A-Z_]{2,32}:(?:k\w{1,8}\.\w{13}|removed|\*{3}\d{4}))>)([A-Za-z_][\w.:-]{0,63})>([^<]{1,4096})</g;
 /** Words of English between the name and the value: "my password is hunter2", "PIN: is". */
 const SPOKEN =
-  /\b(password|passcode|pass ?phrase|pass word|pin(?: (?:code|number))?|cvv|cvc|security code|secret(?: word| phrase| answer)?)\b(?: (?:for|to|of) [\w ]{1,24}?)?(?: ?(?:is|was|=|:)|['’]s)(?: now| currently)?:? (?:["'`]([^"'`\n]{1,256})["'`]|([^\s"'`]{1,256}))/gi;
+  /\b(password|passcode|pass ?phrase|pass word|pin(?: (?:code|number))?|cvv|cvc|security code|secret(?: word| phrase| answer)?)\b(?: (?:for|to|of) [\w ]{1,24}?)?(?: ?(?:is|was|=|:)|['’]s)(?: now| currently)?:? (?:["'`]([^"'`\n]{1,4096})["'`]|([^\s"'`]{1,4096}))/gi;
 /** `my password is`, `the wifi passphrase's`: behind these a password may be of several words. */
 const TELLS = /(?:is|was|['’]s)(?: now| currently)? $/i;
 const OWN = /\b(?:my|our)\s(?:\w{1,12}\s)?$/i;

@@ -259,3 +259,11 @@ describe('passwords', () => {
     expect(findingsOf(password, text)).toEqual([]);
   });
 });
+
+test.each(['my password is "%"', "passphrase: '%'", 'password %', 'my password is %'])(
+  'of %j nothing of a long value stays',
+  (text) => {
+    const value = 'aB3x'.repeat(500);
+    expect(testRedactor().text(text.replace('%', value))).not.toContain('aB3x');
+  },
+);

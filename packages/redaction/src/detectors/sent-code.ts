@@ -10,7 +10,7 @@ const CARD_CODE = /\b(?:cvv2?|cvc2?|security code)(?: code| number)? (\d{3,4})(?
 const ACCESS_CODE = /\b(pin|passcode|otp)(?: (?:code|number))? (\d{4,8})(?![\w]|[.,-]\d)/gi;
 /** "password hunter2": letters and digits in one, and no algorithm. */
 const PASSWORD_BEHIND_ITS_NAME =
-  /\b(?:password|passphrase) (?!(?:sha|md|aes|utf|base|oauth|pbkdf|argon|bcrypt|scrypt|v)-?\d)(?=[^\s"'`<>]{0,63}\d)(?=[^\s"'`<>]{0,63}[A-Za-z])([^\s"'`<>]{5,64})/gi;
+  /\b(?:password|passphrase) (?!(?:sha|md|aes|utf|base|oauth|pbkdf|argon|bcrypt|scrypt|v)-?\d)(?=[^\s"'`<>]{0,63}\d)(?=[^\s"'`<>]{0,63}[A-Za-z])([^\s"'`<>]{5,4096})/gi;
 
 /** Codes that open an account once, and the three digits on the back of a card. */
 export function findSentCodes(scan: Scan): void {
